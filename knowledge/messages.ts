@@ -1,0 +1,129 @@
+/**
+ * What people say to a running upgrade, by Update (answered, can be refused) or by Signal (from any UI), same payload;
+ * and what it answers to a query. Imported by workflows: stable under replay, changed only with care.
+ */
+import type { Plan } from './plan.ts';
+import type { Verdict } from './verdict.ts';
+
+export const workflowTypes = { cluster: 'upgradeCluster', node: 'upgradeNode' } as const;
+export const defaultTaskQueue = 'cassandra-upgrade';
+
+export function clusterWorkflowId(cluster: string): string {
+  return `cassandra-upgrade/${cluster}`;
+}
+
+export function nodeWorkflowId(cluster: string, node: string): string {
+  return `${clusterWorkflowId(cluster)}/node/${node}`;
+}
+
+export const commandNames = ['pause', 'resume', 'retry', 'skip', 'abort', 'approve', 'reject'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** The payload of every command but approve. */
+export interface Command {
+  /** Who says it. */
+  readonly by: string;
+  /** Required for skip, abort and reject. */
+  readonly reason?: string;
+  /** Makes it idempotent: a command whose id was handled is answered again, not done again. */
+  readonly id?: string;
+}
+
+export interface Approval extends Command {
+  /** `sha256:` and the digest of the evidence that the approver saw; any prefix of 8 or more digits will do. */
+  readonly evidence: string;
+  readonly comment?: string;
+}
+
+export interface CommandAnswer {
+  /** What will happen now, as a sentence. */
+  readonly says: string;
+}
+
+export type RunState = 'running' | 'waiting' | 'paused' | 'done' | 'aborted' | 'failed';
+
+export type NodeState = 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
+
+export interface NodeProgress {
+  readonly node: string;
+  readonly name: string;
+  readonly dataCenter: string;
+  readonly rack: string;
+  readonly state: NodeState;
+  readonly release: string;
+  readonly tookMillis?: number;
+}
+
+/** Why the upgrade stands still. */
+export type Waiting =
+  | {
+      readonly for: 'approval';
+      readonly door: string;
+      readonly warning: string;
+      readonly evidence: string;
+      /** The canonical evidence that the digest is of. */
+      readonly facts: readonly string[];
+      readonly verdicts: readonly Verdict[];
+      readonly approvals: readonly GivenApproval[];
+      readonly required: number;
+      readonly who: readonly string[];
+      readonly since: string;
+    }
+  | {
+      readonly for: 'person';
+      readonly step: string;
+      readonly node: string | null;
+      readonly error: string;
+      readonly message: string;
+      readonly verdicts: readonly Verdict[];
+      readonly since: string;
+    };
+
+export interface GivenApproval {
+  readonly by: string;
+  readonly at: string;
+  readonly evidence: string;
+  readonly comment: string;
+  /** As an Update or a Signal. */
+  readonly through: 'update' | 'signal';
+}
+
+export interface Event {
+  readonly at: string;
+  readonly says: string;
+}
+
+/** The answer to the query `status`. */
+export interface UpgradeStatus {
+  readonly cluster: string;
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly state: RunState;
+  readonly phase: { readonly number: number; readonly of: number; readonly name: string; readonly title: string };
+  readonly step: string | null;
+  readonly nodes: readonly NodeProgress[];
+  readonly waiting: Waiting | null;
+  readonly verdicts: readonly Verdict[];
+  readonly startedAt: string;
+  /** The last things that happened, newest last, at most 20. */
+  readonly events: readonly Event[];
+}
+
+/** The answer to the query `status` of a node's child workflow. */
+export interface NodeStatus {
+  readonly node: string;
+  readonly step: string | null;
+  readonly stepNumber: number;
+  readonly stepCount: number;
+  readonly stepSince: string;
+}
+
+export interface UpgradeResult {
+  readonly cluster: string;
+  readonly state: 'done' | 'aborted';
+  readonly to: string;
+  readonly nodes: readonly NodeProgress[];
+  readonly approvals: readonly GivenApproval[];
+  readonly plan: Plan | null;
+  readonly says: string;
+}

@@ -1,0 +1,97 @@
+/**
+ * The plan: what Ringlift will do to a cluster, as data. The planner decides; a workflow walks it with no choices left.
+ * It is part of history, so it names phases, nodes and step kinds and nothing that can be derived (describe-step.ts
+ * knows what each does, how it is undone and which step of a runbook it stands for).
+ */
+import type { NodeId, NodePlace, Release } from './topology.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What is done once for the cluster, or to one node as a whole. */
+export type Step =
+  | { readonly kind: 'awaitPreflight' }
+  | { readonly kind: 'takeSnapshot'; readonly node: NodeId; readonly tag: string }
+  | { readonly kind: 'upgradeNode'; readonly node: NodeId }
+  | { readonly kind: 'soak'; readonly node: NodeId; readonly duration: string }
+  | { readonly kind: 'awaitApproval'; readonly door: Door }
+  | { readonly kind: 'rewriteSSTables'; readonly node: NodeId }
+  | { readonly kind: 'repairNode'; readonly node: NodeId }
+  | { readonly kind: 'initializeCms'; readonly node: NodeId; readonly ignore: readonly NodeId[] }
+  | { readonly kind: 'reconfigureCms'; readonly node: NodeId; readonly replication: readonly string[] }
+  | { readonly kind: 'smokeTestCms'; readonly node: NodeId }
+  | { readonly kind: 'verifyCms'; readonly members: number };
+
+export type StepKind = Step['kind'];
+
+/** A point at which only a person lets the upgrade go on. */
+export type Door = 'afterCanary' | 'cms';
+
+export type PhaseName =
+  | 'preflight'
+  | 'backup'
+  | 'canary'
+  | 'roll'
+  | 'rewrite'
+  | 'repair'
+  | 'door'
+  | 'reconfigure'
+  | 'verify';
+
+export interface Phase {
+  readonly name: PhaseName;
+  readonly steps: readonly Step[];
+}
+
+export interface Plan {
+  /** Version of this shape: a walker refuses a plan that it doesn't know. */
+  readonly format: 1;
+  readonly cluster: string;
+  readonly to: Release;
+  /** Written explicitly into the target's cassandra.yaml (storage_compatibility_mode); null: the target knows none. */
+  readonly storageMode: string | null;
+  /** Names this upgrade in snapshots and restore points: `ringlift-prod1-5.0.9-to-6.0.0`. */
+  readonly tag: string;
+  readonly nodes: readonly PlannedNode[];
+  readonly phases: readonly Phase[];
+  /** What a person should know before saying yes; one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+export interface PlannedNode extends NodePlace {
+  /** What it ran when the plan was made. */
+  readonly release: Release;
+  readonly tokenCount: number;
+}
+
+/** What is done to one node, planned when its turn comes from what is seen then. Steps already done are not in it. */
+export type NodeStep =
+  | { readonly kind: 'lockHost' }
+  | { readonly kind: 'awaitGatesBefore' }
+  | { readonly kind: 'unpackRelease' }
+  | { readonly kind: 'prepareConfiguration' }
+  | { readonly kind: 'drainNode' }
+  | { readonly kind: 'stopNode' }
+  | { readonly kind: 'makeRestorePoint' }
+  | { readonly kind: 'switchRelease' }
+  | { readonly kind: 'startNode' }
+  | { readonly kind: 'awaitServing' }
+  | { readonly kind: 'awaitGatesAfter' }
+  | { readonly kind: 'unlockHost' };
+
+export type NodeStepKind = NodeStep['kind'];
+
+export interface NodePlan {
+  readonly node: NodeId;
+  readonly from: Release;
+  readonly to: Release;
+  readonly steps: readonly NodeStep[];
+}
+
+/** `done` was seen to be done by this call, `alreadyDone` was found done: both were observed. */
+export interface StepOutcome {
+  readonly outcome: 'done' | 'alreadyDone';
+  /** One sentence for people. */
+  readonly says: string;
+  readonly verdicts?: readonly Verdict[];
+  /** Digest of the whole outputs in the evidence store. */
+  readonly evidence?: string | undefined;
+}

@@ -1,0 +1,43 @@
+import type { NodeId } from '../topology.ts';
+import type { CqlSettings, InstallSettings, NodetoolSettings, ServiceSettings, Spec, SshSettings } from './spec.ts';
+
+/** Everything needed to work on one node: the file's settings, its data center's and its own laid over each other. */
+export interface NodeSettings {
+  readonly node: NodeId;
+  /** Where SSH reaches it. */
+  readonly address: string;
+  readonly name: string;
+  readonly ssh: SshSettings;
+  readonly install: InstallSettings & { readonly releases: string; readonly conf: string };
+  readonly service: ServiceSettings;
+  readonly java: Readonly<Record<string, string>>;
+  readonly nodetool: NodetoolSettings & { readonly path: string };
+  readonly cql: CqlSettings;
+  readonly stateFolder: string;
+}
+
+/** @param node as gossip names it @param dataCenter as gossip names it; absent before discovery */
+export function settingsOf(spec: Spec, node: NodeId, dataCenter?: string): NodeSettings {
+  const own = spec.nodes.find((entry) => (entry.broadcastAddress ?? entry.address) === node || entry.address === node);
+  const layers = [dataCenter === undefined ? undefined : spec.dataCenters[dataCenter], own];
+  const over = <K extends 'ssh' | 'install' | 'nodetool' | 'cql' | 'java'>(key: K): Spec[K] =>
+    Object.assign({}, spec[key], ...layers.map((layer) => layer?.[key]));
+  const install = over('install');
+  const nodetool = over('nodetool');
+  return {
+    node: own?.broadcastAddress ?? node,
+    address: own?.address ?? node,
+    name: own?.name ?? node,
+    ssh: over('ssh'),
+    install: {
+      ...install,
+      releases: install.releases ?? (install.home.replace(/\/[^/]*\/?$/, '') || '/'),
+      conf: install.conf ?? `${install.home}/conf`,
+    },
+    service: own?.service ?? layers[0]?.service ?? spec.service,
+    java: over('java'),
+    nodetool: { ...nodetool, path: nodetool.path ?? `${install.home}/bin/nodetool` },
+    cql: over('cql'),
+    stateFolder: spec.stateFolder,
+  };
+}

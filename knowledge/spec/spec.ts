@@ -1,0 +1,238 @@
+/**
+ * The one file that an operator writes: what it may hold, what it means and what stands when it is silent.
+ * The only place of validation and of defaults; `ringlift schema` prints it as JSON Schema for editors.
+ * Secrets never enter it: only names of files and of environment variables on the worker.
+ */
+import { z } from 'zod';
+import { durationPattern } from './duration.ts';
+
+const duration = z.string().regex(durationPattern, 'a duration like "500ms", "30s", "10m" or "24h"');
+const port = z.number().int().min(1).max(65_535);
+// Host names and addresses never start with a dash, so that no tool can take one for an option.
+const hostName = z.string().regex(/^[A-Za-z0-9:[][A-Za-z0-9.:_\-[\]%]*$/, 'a host name or an IP address');
+const absolutePath = z.string().regex(/^\/[^\0\n]*$/, 'an absolute path');
+const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable');
+const command = z.array(z.string().min(1)).min(1).describe('The program and its arguments; no shell reads it.');
+const releaseLine = z.string().regex(/^\d+\.\d+$/, 'a release line like "5.0"');
+const release = z
+  .string()
+  .regex(/^\d+\.\d+(\.\d+)?(-(alpha|beta|rc)\d+)?$/, 'an Apache Cassandra release like "6.0.0" or "6.0-alpha2"');
+
+const bastion = z.strictObject({
+  host: hostName,
+  port: port.default(22),
+  user: z.string().min(1).optional().describe('Default: the user of the nodes.'),
+  privateKeyFile: z.string().min(1).optional().describe('Default: the key of the nodes.'),
+});
+
+const ssh = z.strictObject({
+  user: z.string().min(1).describe('The user to log in as on every node.'),
+  port: port.default(22),
+  privateKeyFile: z.string().min(1).optional().describe('Key file on the worker, ed25519 or RSA.'),
+  passphraseEnv: environmentName.optional().describe("Worker's environment variable with the key's passphrase."),
+  agent: z.boolean().default(false).describe("Use the worker's SSH agent (SSH_AUTH_SOCK)."),
+  knownHostsFile: z
+    .string()
+    .min(1)
+    .default('~/.ssh/known_hosts')
+    .describe('On the worker. A host whose key is not in it is refused.'),
+  bastion: bastion.optional(),
+  sudo: z.boolean().default(true).describe('Run what needs rights by `sudo -n`; false: the user has them itself.'),
+  connectTimeout: duration.default('20s'),
+});
+
+const install = z.strictObject({
+  method: z.literal('tarball').default('tarball'),
+  file: z.string().min(1).optional().describe("The target's release tarball, on the worker."),
+  url: z.url({ protocol: /^https?$/ }).optional().describe('Where the worker gets the tarball from.'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits').describe('Digest of the tarball.'),
+  home: absolutePath.describe('The symlink that names the installation in use; it is switched.'),
+  releases: absolutePath
+    .optional()
+    .describe('Folder in which releases lie beside each other. Default: the folder of `home`.'),
+  conf: absolutePath
+    .optional()
+    .describe('Folder of cassandra.yaml. Default: `conf` below `home`, which moves with the release.'),
+});
+
+const service = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum(['systemd', 'sysv']),
+    name: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.@-]*$/, 'a service name').default('cassandra'),
+    user: z.string().min(1).default('cassandra').describe('The operating system user of Cassandra.'),
+  }),
+  z.strictObject({
+    kind: z.literal('commands'),
+    start: command,
+    stop: command,
+    user: z.string().min(1).default('cassandra').describe('The operating system user of Cassandra.'),
+  }),
+]);
+
+const java = z
+  .record(releaseLine, absolutePath)
+  .default({})
+  .describe('Release line to the JDK home that its service uses on the nodes, such as {"6.0": "/usr/lib/jvm/java-17"}.');
+
+const nodetool = z.strictObject({
+  path: absolutePath.optional().describe('Default: `bin/nodetool` below `install.home`.'),
+  host: hostName.default('127.0.0.1'),
+  port: port.default(7199),
+  user: z.string().min(1).optional(),
+  passwordFile: absolutePath.optional().describe("On the node, in nodetool's own format."),
+});
+
+const cql = z.strictObject({
+  port: port.default(9042),
+  user: z.string().min(1).optional(),
+  passwordEnv: environmentName.optional(),
+  passwordFile: z.string().min(1).optional().describe('On the worker.'),
+  tls: z
+    .strictObject({
+      caFile: z.string().min(1).optional().describe('On the worker.'),
+      certFile: z.string().min(1).optional(),
+      keyFile: z.string().min(1).optional(),
+      serverName: z.string().min(1).optional().describe('Name in the certificate, when it is not the address.'),
+    })
+    .optional(),
+});
+
+const strategy = z.strictObject({
+  canary: z
+    .strictObject({
+      node: hostName.optional().describe('Default: the first non-seed node of the first data center.'),
+      soak: duration.default('10m').describe('How long the canary is watched before the others follow.'),
+      approval: z.boolean().default(false).describe('Ask a person after the soak.'),
+    })
+    .prefault({}),
+  order: z
+    .array(hostName)
+    .optional()
+    .describe('All other nodes in the order to take them. Default: by data center and rack, seeds last in a rack.'),
+  downNodes: z.literal('refuse').default('refuse'),
+});
+
+const gates = z.strictObject({
+  patience: duration.default('10m').describe('How long a shut gate is looked at again before a person is asked.'),
+  lookEvery: duration.default('5s'),
+  startLimit: duration.default('15m').describe('How long a node may take from its start to serving CQL.'),
+  maxHeapShareOfMemory: z.number().gt(0).max(1).default(0.5),
+  maxClockSkew: duration.default('500ms'),
+  diskHeadroom: z
+    .number()
+    .min(0)
+    .default(0.5)
+    .describe("Free space wanted on a data folder's disk, as a share of the data on it (rewriting needs it)."),
+  maxNewLogErrors: z.number().int().min(0).default(0),
+  maxLatencyFactor: z.number().min(1).default(3).describe("How many times the node's own latency of before."),
+  latencyFloor: duration.default('100ms').describe('Latencies below this are never judged too high.'),
+  maxDroppedMessages: z.number().int().min(0).default(0).describe('Dropped reads or writes since the start.'),
+});
+
+const backup = z.strictObject({
+  kind: z.literal('snapshot').default('snapshot'),
+});
+
+const sstables = z.strictObject({
+  jobs: z.number().int().min(0).default(2).describe('0: all compactors.'),
+  throughputMiBPerSecond: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('Compaction throughput during the rewriting; put back after. Default: left as it is.'),
+});
+
+const repair = z.strictObject({
+  enabled: z.boolean().default(true),
+  limit: duration.default('72h').describe('Longest time for one node.'),
+});
+
+const cms = z.strictObject({
+  initialize: z.boolean().default(true).describe('false: end before the one-way door.'),
+  replication: z
+    .union([z.literal('bySize'), z.number().int().min(1), z.record(z.string().min(1), z.number().int().min(1))])
+    .default('bySize')
+    .describe('CMS members: a number, members by data center, or by cluster size (3, 5, 7).'),
+});
+
+const approvals = z.strictObject({
+  who: z.array(z.string().min(1)).min(1).describe('Names of the people who may approve.'),
+  required: z.number().int().min(1).default(1),
+  expiry: duration.default('24h').describe('How long an approval counts.'),
+});
+
+/** Settings that may differ by data center or by node; what is said there wins key by key. */
+const overrides = z.strictObject({
+  ssh: ssh.partial().optional(),
+  install: install.partial().optional(),
+  service: service.optional(),
+  java: z.record(releaseLine, absolutePath).optional(),
+  nodetool: nodetool.partial().optional(),
+  cql: cql.partial().optional(),
+});
+
+const node = overrides.extend({
+  address: hostName.describe('Where SSH reaches the node.'),
+  broadcastAddress: hostName
+    .optional()
+    .describe('What gossip calls the node, where that is another address. Default: `address`.'),
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, "_", "." or "-"').optional(),
+});
+
+export const specSchema = z
+  .strictObject({
+    cluster: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, "_", "." or "-"')
+      .describe('Your name for the cluster; one upgrade runs per name.'),
+    target: release.describe('The release to end on.'),
+    nodes: z.array(node).min(1).describe('One contact point is enough: the rest is discovered by gossip.'),
+    dataCenters: z.record(z.string().min(1), overrides).default({}),
+    ssh,
+    install,
+    service: service.prefault({ kind: 'systemd' }),
+    java,
+    nodetool: nodetool.prefault({}),
+    cql: cql.prefault({}),
+    strategy: strategy.prefault({}),
+    gates: gates.prefault({}),
+    backup: backup.prefault({}),
+    sstables: sstables.prefault({}),
+    repair: repair.prefault({}),
+    cms: cms.prefault({}),
+    approvals,
+    stateFolder: absolutePath
+      .default('/var/lib/ringlift')
+      .describe('Folder on every node for the journal, the lock and restore points of configuration.'),
+  })
+  .superRefine((spec, context) => {
+    const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (!spec.install.file === !spec.install.url) refuse(['install'], 'exactly one of "file" and "url" is needed');
+    if (!spec.ssh.agent && !spec.ssh.privateKeyFile) {
+      refuse(['ssh'], 'a way to log in is needed: "privateKeyFile" or "agent: true"');
+    }
+    if (spec.cql.user && !spec.cql.passwordEnv === !spec.cql.passwordFile) {
+      refuse(['cql'], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
+    }
+    if (spec.approvals.required > new Set(spec.approvals.who).size) {
+      refuse(['approvals', 'required'], `more approvals than people in "who" (${new Set(spec.approvals.who).size})`);
+    }
+    const seen = new Map<string, number>();
+    for (const [index, { address }] of spec.nodes.entries()) {
+      const earlier = seen.get(address);
+      if (earlier !== undefined) refuse(['nodes', index, 'address'], `the same address as nodes[${earlier}]`);
+      seen.set(address, index);
+    }
+  });
+
+/** What the file may look like before defaults. */
+export type SpecInput = z.input<typeof specSchema>;
+/** The file with every default filled in. */
+export type Spec = z.output<typeof specSchema>;
+export type SshSettings = Spec['ssh'];
+export type InstallSettings = Spec['install'];
+export type ServiceSettings = Spec['service'];
+export type CqlSettings = Spec['cql'];
+export type NodetoolSettings = Spec['nodetool'];
+export type GateSettings = Spec['gates'];
