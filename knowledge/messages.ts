@@ -5,11 +5,19 @@
 import type { Plan } from './plan.ts';
 import type { Verdict } from './verdict.ts';
 
-export const workflowTypes = { cluster: 'upgradeCluster', node: 'upgradeNode' } as const;
+export const workflowTypes = {
+  cluster: 'upgradeCluster',
+  node: 'upgradeNode',
+  preview: 'previewUpgrade',
+} as const;
 export const defaultTaskQueue = 'cassandra-upgrade';
 
 export function clusterWorkflowId(cluster: string): string {
   return `cassandra-upgrade/${cluster}`;
+}
+
+export function previewWorkflowId(cluster: string): string {
+  return `${clusterWorkflowId(cluster)}/plan`;
 }
 
 export function nodeWorkflowId(cluster: string, node: string): string {
@@ -99,7 +107,12 @@ export interface UpgradeStatus {
   readonly from: readonly string[];
   readonly to: string;
   readonly state: RunState;
-  readonly phase: { readonly number: number; readonly of: number; readonly name: string; readonly title: string };
+  readonly phase: {
+    readonly number: number;
+    readonly of: number;
+    readonly name: string;
+    readonly title: string;
+  };
   readonly step: string | null;
   readonly nodes: readonly NodeProgress[];
   readonly waiting: Waiting | null;
@@ -117,6 +130,21 @@ export interface NodeStatus {
   readonly stepCount: number;
   readonly stepSince: string;
 }
+
+/** The result of the workflow `previewUpgrade`: nothing was changed. */
+export interface Preview {
+  readonly plan: Plan;
+  readonly verdicts: readonly Verdict[];
+  readonly evidence: string | null;
+}
+
+/** Search attributes, registered once per namespace. Upserted on a change of phase only: each is an event. */
+export const searchAttributes = {
+  UpgradeCluster: 'Keyword',
+  UpgradePhase: 'Keyword',
+  UpgradeTarget: 'Keyword',
+  UpgradeNeedsHuman: 'Bool',
+} as const;
 
 export interface UpgradeResult {
   readonly cluster: string;

@@ -92,7 +92,12 @@ export interface RunningCompaction {
 
 /** `nodetool tpstats`. */
 export interface ThreadPoolView {
-  readonly pools: readonly { readonly name: string; readonly active: number; readonly pending: number; readonly blocked: number }[];
+  readonly pools: readonly {
+    readonly name: string;
+    readonly active: number;
+    readonly pending: number;
+    readonly blocked: number;
+  }[];
   /** Dropped messages by type, of types with any. */
   readonly dropped: Readonly<Record<string, number>>;
   readonly droppedTotal: number;
@@ -130,7 +135,11 @@ export interface RangeView {
   readonly ranges: readonly {
     readonly start: string;
     readonly end: string;
-    readonly endpoints: readonly { readonly address: NodeId; readonly dataCenter: string; readonly rack: string }[];
+    readonly endpoints: readonly {
+      readonly address: NodeId;
+      readonly dataCenter: string;
+      readonly rack: string;
+    }[];
   }[];
 }
 
@@ -211,7 +220,11 @@ export interface NodeObservation {
   readonly latency: LatencyView | null;
   readonly cms: CmsView | null;
   /** The native transport accepted a connection and answered a query; milliseconds of the light read. */
-  readonly cql: { readonly answers: boolean; readonly readMillis: number | null; readonly detail: string } | null;
+  readonly cql: {
+    readonly answers: boolean;
+    readonly readMillis: number | null;
+    readonly detail: string;
+  } | null;
   readonly host: HostView | null;
   /** Digest under which the whole outputs lie in the evidence store. */
   readonly evidence: string | null;

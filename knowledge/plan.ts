@@ -26,15 +26,7 @@ export type StepKind = Step['kind'];
 export type Door = 'afterCanary' | 'cms';
 
 export type PhaseName =
-  | 'preflight'
-  | 'backup'
-  | 'canary'
-  | 'roll'
-  | 'rewrite'
-  | 'repair'
-  | 'door'
-  | 'reconfigure'
-  | 'verify';
+  'preflight' | 'backup' | 'canary' | 'roll' | 'rewrite' | 'repair' | 'door' | 'reconfigure' | 'verify';
 
 export interface Phase {
   readonly name: PhaseName;
@@ -51,10 +43,15 @@ export interface Plan {
   /** Names this upgrade in snapshots and restore points: `ringlift-prod1-5.0.9-to-6.0.0`. */
   readonly tag: string;
   readonly nodes: readonly PlannedNode[];
+  /** Digest of the user schema when the plan was made; null: CQL did not answer. */
+  readonly schemaDigest: string | null;
   readonly phases: readonly Phase[];
   /** What a person should know before saying yes; one sentence each. */
   readonly remarks: readonly string[];
 }
+
+/** What every step needs to know of the plan: all but its phases. */
+export type PlanContext = Omit<Plan, 'phases' | 'remarks' | 'format'>;
 
 export interface PlannedNode extends NodePlace {
   /** What it ran when the plan was made. */

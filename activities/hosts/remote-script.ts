@@ -17,16 +17,43 @@ const scripts = new Map(
     .map((file) => [file.slice(0, -3), readFileSync(new URL(file, folder), 'utf8')]),
 );
 
-/** The whole command line for one script, for the login shell of the host (any POSIX or C shell). */
-export function commandLineOf(script: ScriptName, args: readonly string[], sudo: boolean): string {
+/** What the host's `sh -c` is given for one script: the shared functions, then the script. */
+export function scriptText(script: ScriptName): string {
   const text = scripts.get(script);
   if (text === undefined) throw new RangeError(`no script remote/${script}.sh`);
-  const words = ['env', 'LC_ALL=C', 'sh', '-c', `${prelude}\n${text}`, `ringlift-${script}`, ...args];
-  return [...(sudo ? ['sudo', '-n', '--'] : []), ...words].map(quote).join(' ');
+  return `${prelude}\n${text}`;
+}
+
+/**
+ * Tells its process group on stderr, then becomes `timeout`, which leads that group and ends it at the limit. So a
+ * script never outlives its limit on the host, even when the worker died, and a cancelled one can be ended by its
+ * group. It has to run inside of sudo: a login user may not signal a process of root.
+ */
+const supervisor = 'echo "ringlift-group $$" >&2; exec timeout -k 5 "$@"';
+
+/** The line by which the supervisor tells the process group; proof that the host's shell (and sudo) let it start. */
+export const groupLine = /^ringlift-group (\d+)\n/m;
+
+/**
+ * The whole command line for one script, for the login shell of the host (any POSIX shell).
+ * @param limitSeconds whole seconds after which the host itself ends the script; absent: never
+ * @param textOf gives the script's text; for tests
+ */
+export function commandLineOf(
+  script: ScriptName,
+  args: readonly string[],
+  sudo: boolean,
+  limitSeconds?: number,
+  textOf: (script: ScriptName) => string = scriptText,
+): string {
+  const words = ['env', 'LC_ALL=C', 'sh', '-c', textOf(script), `ringlift-${script}`, ...args];
+  const limited =
+    limitSeconds === undefined ? words : ['sh', '-c', supervisor, 'ringlift', String(limitSeconds), ...words];
+  return [...(sudo ? ['sudo', '-n', '--'] : []), ...limited].map(quote).join(' ');
 }
 
 /** Single quotes keep every byte but themselves; NUL can't be in an argument at all. */
 export function quote(word: string): string {
   if (word.includes('\0')) throw new RangeError('a command line word can not hold a NUL byte');
-  return /^[A-Za-z0-9_./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[A-Za-z0-9_./:@%+-][A-Za-z0-9_./:=@%+-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

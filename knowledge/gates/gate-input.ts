@@ -1,0 +1,55 @@
+/** What gates judge: observations taken just now, beside what the plan says should be there. */
+import type { Inventory, NodeObservation } from '../observation.ts';
+import type { Plan } from '../plan.ts';
+import type { Spec } from '../spec/spec.ts';
+import type { NodeId, Release } from '../topology.ts';
+
+/** Before the plan is walked: one look at every node. */
+export interface PreflightInput {
+  readonly spec: Spec;
+  readonly inventory: Inventory;
+}
+
+/** Around the change of one node: one look at every node. */
+export interface NodeGateInput {
+  readonly spec: Spec;
+  readonly plan: Pick<Plan, 'to' | 'nodes' | 'storageMode' | 'tag'>;
+  /** The node about to change (before) or just changed (after). */
+  readonly node: NodeId;
+  readonly observations: readonly NodeObservation[];
+  /** What the node was before it was drained; null when that was not kept. Only the gates after it use it. */
+  readonly before: NodeBaseline | null;
+  /** Lines of system.log since the start, gathered and classified; null: could not be read. */
+  readonly log: LogSince | null;
+}
+
+/** Taken just before a node is drained, so that it is compared with itself. */
+export interface NodeBaseline {
+  readonly at: string;
+  readonly release: Release;
+  readonly readP99Micros: number | null;
+  readonly writeP99Micros: number | null;
+  readonly readMillis: number | null;
+  /** Classes of WARN and ERROR lines in the log before, with counts: key as of classifyLogLine. */
+  readonly logClasses: Readonly<Record<string, number>>;
+}
+
+export interface LogSince {
+  readonly file: string;
+  readonly fromByte: number;
+  readonly lines: number;
+  readonly classes: readonly LogClass[];
+  /** `Startup complete` and `Starting listening for CQL clients` were seen. */
+  readonly startupComplete: boolean;
+  readonly cqlListening: boolean;
+}
+
+export interface LogClass {
+  readonly level: 'WARN' | 'ERROR';
+  readonly key: string;
+  readonly count: number;
+  /** Why it is harmless at a start; null: not known. */
+  readonly known: string | null;
+  /** First line of it, cut at 300 characters. */
+  readonly example: string;
+}

@@ -1,0 +1,162 @@
+import type { NodeStepKind, Step, StepKind } from '../plan.ts';
+
+/** What a step does, how it is undone and which steps of the runbooks it stands for (docs/coverage.md lists the ids). */
+export interface StepDescription {
+  /** Two or three words for a status line. */
+  readonly title: string;
+  readonly does: string;
+  readonly undo: string;
+  readonly standsFor: readonly string[];
+}
+
+const clusterSteps: Record<StepKind, StepDescription> = {
+  awaitPreflight: {
+    title: 'preflight',
+    does: 'look at every node and judge the gates of the pre-upgrade checklist',
+    undo: 'nothing is changed',
+    standsFor: ['S1-1', 'S1-2', 'S1-3', 'S1-4', 'S1-5', 'S1-6', 'S1-7', 'S1-9', 'S1-25', 'S4-1', 'S4-31'],
+  },
+  takeSnapshot: {
+    title: 'snapshot',
+    does: 'nodetool snapshot of all keyspaces, system ones included; its files compared with the live sstables',
+    undo: 'nodetool clearsnapshot',
+    standsFor: ['S1-8'],
+  },
+  upgradeNode: {
+    title: 'upgrade',
+    does: 'carry the node to the target release',
+    undo: 'change of binaries or restore point, see the remarks',
+    standsFor: ['S1-19', 'S4-2'],
+  },
+  soak: {
+    title: 'soak',
+    does: 'watch it before the others follow',
+    undo: 'nothing is changed',
+    standsFor: ['S1-18'],
+  },
+  awaitApproval: {
+    title: 'approval',
+    does: 'collect the evidence, and wait for a named person',
+    undo: 'nothing is changed',
+    standsFor: ['S4-9', 'S4-16'],
+  },
+  rewriteSSTables: {
+    title: 'upgradesstables',
+    does: 'nodetool upgradesstables; proven by the names of the files',
+    undo: 'none needed under CASSANDRA_4; else the restore point',
+    standsFor: ['S1-20'],
+  },
+  repairNode: {
+    title: 'repair',
+    does: 'nodetool repair -full, sequential',
+    undo: 'none needed',
+    standsFor: ['S1-22'],
+  },
+  initializeCms: {
+    title: 'cms initialize from',
+    does: 'nodetool cms initialize, once',
+    undo: 'none: there is no way back',
+    standsFor: ['S1-24', 'S4-10', 'S4-11', 'S4-12', 'S4-14', 'S4-15'],
+  },
+  reconfigureCms: {
+    title: 'cms reconfigure from',
+    does: 'nodetool cms reconfigure, followed until done',
+    undo: 'reconfigure again',
+    standsFor: ['S4-17', 'S4-18', 'S4-19', 'S4-20', 'S4-21'],
+  },
+  smokeTestCms: {
+    title: 'smoke test through',
+    does: 'create, alter, insert, read and drop in a keyspace of its own; the epoch moves on every node',
+    undo: 'the keyspace is dropped',
+    standsFor: ['S4-26', 'S4-30'],
+  },
+  verifyCms: {
+    title: 'verify the CMS',
+    does: 'cms describe on every node, metadata log and directory, one schema version',
+    undo: 'nothing is changed',
+    standsFor: ['S4-15', 'S4-23', 'S4-24', 'S4-25', 'S4-27', 'S4-29', 'S1-23', 'S1-27'],
+  },
+};
+
+const nodeSteps: Record<NodeStepKind, StepDescription> = {
+  lockHost: {
+    title: 'lock',
+    does: 'lock the host for this upgrade',
+    undo: 'unlocked at the end',
+    standsFor: ['S1-19'],
+  },
+  unpackRelease: {
+    title: 'unpack the release',
+    does: 'bring the release, check its sha256, unpack it beside the old one',
+    undo: 'delete its folder',
+    standsFor: ['S1-12', 'S4-3'],
+  },
+  prepareConfiguration: {
+    title: 'merge the configuration',
+    does: "merge the configuration; the target's own parser judges it",
+    undo: 'delete its folder',
+    standsFor: ['S1-6', 'S1-7', 'S1-13', 'S1-14', 'S4-7'],
+  },
+  awaitGatesBefore: {
+    title: 'gates before',
+    does: 'gates: every other node UN and serving, schema, members, nothing running; baseline taken',
+    undo: 'nothing is changed',
+    standsFor: ['S1-2', 'S1-3', 'S1-4', 'S1-19', 'S4-7'],
+  },
+  drainNode: {
+    title: 'drain',
+    does: 'nodetool drain, believed only when the log or the mode says DRAINED',
+    undo: 'start it again',
+    standsFor: ['S1-10', 'S4-3'],
+  },
+  stopNode: {
+    title: 'stop',
+    does: 'stop the service, wait until the process is gone',
+    undo: 'start it again',
+    standsFor: ['S1-11', 'S4-3'],
+  },
+  makeRestorePoint: {
+    title: 'restore point',
+    does: 'hard links of every live file, commitlog, hints and configuration',
+    undo: 'delete them',
+    standsFor: ['S1-9', 'S1-R4'],
+  },
+  switchRelease: {
+    title: 'switch',
+    does: 'point the installation at the target release with the merged configuration',
+    undo: 'point it back',
+    standsFor: ['S1-12', 'S1-14', 'S4-3'],
+  },
+  startNode: {
+    title: 'start',
+    does: 'check the data folders, then start the service',
+    undo: 'stop it',
+    standsFor: ['S1-15', 'S4-3'],
+  },
+  awaitServing: {
+    title: 'wait for UN and CQL',
+    does: "wait for UN in its own and every peer's eyes, CQL answering, gossip settled",
+    undo: 'nothing is changed',
+    standsFor: ['S1-16', 'S4-4'],
+  },
+  awaitGatesAfter: {
+    title: 'gates after',
+    does: 'gates: ring, schema, gossip, log, clients',
+    undo: 'nothing is changed',
+    standsFor: ['S1-17', 'S1-G1', 'S1-G2', 'S1-G3', 'S1-G4', 'S1-G5', 'S4-5'],
+  },
+  unlockHost: {
+    title: 'unlock',
+    does: 'unlock the host',
+    undo: 'nothing is changed',
+    standsFor: ['S1-19'],
+  },
+};
+
+export function describeStep(step: Pick<Step, 'kind'>): StepDescription {
+  return clusterSteps[step.kind];
+}
+
+export function describeNodeStep(kind: NodeStepKind): StepDescription {
+  return nodeSteps[kind];
+}

@@ -1,0 +1,62 @@
+import type { NodePlan, NodeStep, NodeStepKind, Plan } from '../plan.ts';
+import { RingliftError } from '../errors.ts';
+import { sameRelease } from '../cassandra/release-name.ts';
+import type { NodeId, Release } from '../topology.ts';
+
+/** What is seen of a node when its turn comes. */
+export interface NodeSeen {
+  readonly name: string;
+  /** The process runs. */
+  readonly running: boolean;
+  /** What the running process says it is; null while it does not answer. */
+  readonly runningRelease: Release | null;
+  /** Release whose folder the installation's symlink names; null: unknown folder. */
+  readonly installedRelease: Release | null;
+  /** An earlier attempt of this same upgrade left its lock here: what is half done is our own. */
+  readonly inHand: boolean;
+}
+
+/** The runbook of one node, in order. Unpacking and merging come before the drain: what fails there stops nothing. */
+export const nodeRunbook: readonly NodeStepKind[] = [
+  'lockHost',
+  'unpackRelease',
+  'prepareConfiguration',
+  'awaitGatesBefore',
+  'drainNode',
+  'stopNode',
+  'makeRestorePoint',
+  'switchRelease',
+  'startNode',
+  'awaitServing',
+  'awaitGatesAfter',
+  'unlockHost',
+];
+
+/**
+ * The steps that one node still needs. Planning again is resuming: a node that runs the target needs only to prove
+ * that it serves, a node that we left stopped goes on from there.
+ * @throws RingliftError PreconditionChanged when the node is down and it was not this upgrade that stopped it
+ */
+export function planNodeUpgrade(plan: Pick<Plan, 'to' | 'nodes'>, node: NodeId, seen: NodeSeen): NodePlan {
+  const from = plan.nodes.find((planned) => planned.node === node)?.release ?? 'unknown';
+  return { node, from, to: plan.to, steps: stepsFor(plan.to, seen).map((kind): NodeStep => ({ kind })) };
+}
+
+function stepsFor(to: Release, seen: NodeSeen): NodeStepKind[] {
+  const switched = seen.installedRelease !== null && sameRelease(seen.installedRelease, to);
+  const runsTarget = seen.running && seen.runningRelease !== null && sameRelease(seen.runningRelease, to);
+  if (runsTarget) return ['lockHost', 'awaitServing', 'awaitGatesAfter', 'unlockHost'];
+  if (!seen.running && !seen.inHand) {
+    throw new RingliftError('PreconditionChanged', {
+      where: seen.name,
+      what: 'its Cassandra process is not running, and this upgrade did not stop it',
+      expected: 'a running node',
+      found: 'no process',
+      next: 'Find out who stopped it, start it on its old release, then retry.',
+    });
+  }
+  // A process of the target that does not answer nodetool yet is still starting.
+  if (seen.running && switched) return ['lockHost', 'awaitServing', 'awaitGatesAfter', 'unlockHost'];
+  if (seen.running) return [...nodeRunbook];
+  return nodeRunbook.filter((kind) => kind !== 'awaitGatesBefore' && kind !== 'drainNode');
+}

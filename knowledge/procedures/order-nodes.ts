@@ -1,0 +1,41 @@
+import type { NodePlace } from '../topology.ts';
+import type { Spec } from '../spec/spec.ts';
+
+/**
+ * The order of the roll: the canary, then the nodes that the file names in its order, then the rest by data center and
+ * rack, seeds last in their rack. Without a canary in the file: the first non-seed node of the first data center
+ * (seed 001), or the first node where all are seeds.
+ */
+export function orderNodes<Place extends NodePlace>(
+  nodes: readonly Place[],
+  strategy: Spec['strategy'],
+): Place[] {
+  const byPlace = nodes.toSorted(comparePlaces);
+  const wanted = (strategy.order ?? []).map((name) => byPlace.find((node) => isNamed(node, name)));
+  const named = wanted.filter((node) => node !== undefined);
+  const ordered = [...named, ...byPlace.filter((node) => !named.includes(node))];
+  const canary =
+    byPlace.find((node) => strategy.canary.node !== undefined && isNamed(node, strategy.canary.node)) ??
+    (strategy.order?.length ? ordered[0] : byPlace.find((node) => !node.isSeed)) ??
+    ordered[0];
+  return canary ? [canary, ...ordered.filter((node) => node !== canary)] : [];
+}
+
+/** A node may be named by its address in gossip or by its name. */
+export function isNamed(node: NodePlace, name: string): boolean {
+  return node.node === name || node.name === name;
+}
+
+function comparePlaces(one: NodePlace, other: NodePlace): number {
+  return (
+    compareNaturally(one.dataCenter, other.dataCenter) ||
+    compareNaturally(one.rack, other.rack) ||
+    Number(one.isSeed) - Number(other.isSeed) ||
+    compareNaturally(one.node, other.node)
+  );
+}
+
+/** rack2 before rack10, 10.0.0.9 before 10.0.0.10; independent of the machine's locale. */
+function compareNaturally(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}

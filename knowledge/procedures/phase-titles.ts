@@ -1,0 +1,14 @@
+import type { PhaseName } from '../plan.ts';
+
+/** What people call each phase: in the plan, the status and the report. */
+export const phaseTitles: Record<PhaseName, string> = {
+  preflight: 'Preflight',
+  backup: 'Backup',
+  canary: 'Canary',
+  roll: 'Roll, one node at a time',
+  rewrite: 'Rewrite sstables',
+  repair: 'Repair, one node at a time',
+  door: 'ONE WAY: initialize the CMS',
+  reconfigure: 'Grow the CMS',
+  verify: 'Verify',
+};

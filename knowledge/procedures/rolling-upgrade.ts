@@ -1,0 +1,155 @@
+import { lineOf } from '../cassandra/release-line.ts';
+import { sameRelease } from '../cassandra/release-name.ts';
+import { modeForRoll } from '../cassandra/storage-mode.ts';
+import { cmsReplication } from '../gates/cms-replication.ts';
+import { chooseInitiator } from '../gates/choose-initiator.ts';
+import { RingliftError } from '../errors.ts';
+import type { Inventory, NodeObservation } from '../observation.ts';
+import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
+import type { Spec } from '../spec/spec.ts';
+import type { Release } from '../topology.ts';
+import { orderNodes } from './order-nodes.ts';
+import { placeOf } from './place-of.ts';
+
+/**
+ * The rolling upgrade to a target release and, where the target has transactional cluster metadata, the one-way door
+ * behind it. Pure: the same file and the same inventory give the same plan. Nodes that run the target already drop out
+ * of backup, canary and roll, so planning again is resuming.
+ * @throws RingliftError PreconditionChanged when a node did not tell its place or its release
+ */
+export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
+  const nodes = inventory.nodes.map((seen) => plannedNode(spec, seen));
+  const pending = orderNodes(
+    nodes.filter((node) => !isDone(node, spec.target, inventory)),
+    spec.strategy,
+  );
+  const tag = `ringlift-${spec.cluster}-to-${spec.target}`;
+  const mode = storageMode(spec, inventory);
+  const phases: Phase[] = [
+    { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
+    { name: 'backup', steps: pending.map(({ node }) => ({ kind: 'takeSnapshot', node, tag })) },
+    { name: 'canary', steps: canarySteps(spec, pending, nodes) },
+    { name: 'roll', steps: rollSteps(pending, nodes) },
+    { name: 'rewrite', steps: nodes.map(({ node }) => ({ kind: 'rewriteSSTables', node })) },
+    {
+      name: 'repair',
+      steps: spec.repair.enabled ? nodes.map(({ node }) => ({ kind: 'repairNode', node })) : [],
+    },
+    ...cmsPhases(spec, inventory, nodes),
+  ];
+  return {
+    format: 1,
+    cluster: spec.cluster,
+    to: spec.target,
+    storageMode: mode.value,
+    tag,
+    nodes,
+    schemaDigest: inventory.schemaDigest,
+    phases: phases.filter((phase) => phase.steps.length > 0),
+    remarks: remarks(spec, nodes, pending, mode.remarks),
+  };
+}
+
+function plannedNode(spec: Spec, seen: NodeObservation): PlannedNode {
+  const place = placeOf(spec, seen);
+  const release =
+    seen.version?.release ?? seen.gossip?.endpoints.find((each) => each.address === seen.node)?.release;
+  if (!release) {
+    throw new RingliftError('PreconditionChanged', {
+      where: place.name,
+      what: 'it did not tell which release it runs',
+      expected: 'an answer of nodetool version, or its release in gossip',
+      found: seen.problems.map(({ asked, problem }) => `${asked}: ${problem}`).join('; ') || 'silence',
+      next: 'Bring the node up or make nodetool work on it, then plan again.',
+    });
+  }
+  const tokenCount = seen.ring?.nodes.find((member) => member.address === seen.node)?.tokenCount ?? 0;
+  return { ...place, release, tokenCount };
+}
+
+function isDone(node: PlannedNode, target: Release, inventory: Inventory): boolean {
+  const seen = inventory.nodes.find((each) => each.node === node.node);
+  // On the target is not enough: a node is done when it is up and serves, and the node's own plan proves that.
+  return sameRelease(node.release, target) && seen?.running === true && seen.cql?.answers === true;
+}
+
+function canarySteps(spec: Spec, pending: readonly PlannedNode[], all: readonly PlannedNode[]): Step[] {
+  const canary = pending[0];
+  // With a node done already there has been a canary.
+  if (!canary || pending.length < all.length) return [];
+  const { soak, approval } = spec.strategy.canary;
+  return [
+    { kind: 'upgradeNode', node: canary.node },
+    { kind: 'soak', node: canary.node, duration: soak },
+    ...(approval ? [{ kind: 'awaitApproval', door: 'afterCanary' } as const] : []),
+  ];
+}
+
+function rollSteps(pending: readonly PlannedNode[], all: readonly PlannedNode[]): Step[] {
+  const afterCanary = pending.length < all.length ? pending : pending.slice(1);
+  return afterCanary.map(({ node }) => ({ kind: 'upgradeNode', node }));
+}
+
+function cmsPhases(spec: Spec, inventory: Inventory, nodes: readonly PlannedNode[]): Phase[] {
+  if (lineOf(spec.target) !== '6.0' || !spec.cms.initialize) return [];
+  const node = chooseInitiator(inventory).node;
+  const { words, members } = cmsReplication(spec, nodes);
+  return [
+    {
+      name: 'door',
+      steps: [
+        { kind: 'awaitApproval', door: 'cms' },
+        { kind: 'initializeCms', node, ignore: [] },
+      ],
+    },
+    { name: 'reconfigure', steps: [{ kind: 'reconfigureCms', node, replication: words }] },
+    {
+      name: 'verify',
+      steps: [
+        { kind: 'smokeTestCms', node },
+        { kind: 'verifyCms', members },
+      ],
+    },
+  ];
+}
+
+interface ModeOfPlan {
+  readonly value: string | null;
+  readonly remarks: readonly string[];
+}
+
+/** Every node must have run in the same mode: two modes in one cluster are not ours to decide. */
+function storageMode(spec: Spec, inventory: Inventory): ModeOfPlan {
+  const modes = inventory.nodes.map((seen) => {
+    const release = seen.version?.release ?? spec.target;
+    return { name: seen.name, ...modeForRoll(release, seen.host?.configuration ?? {}, spec.target) };
+  });
+  const values = [...new Set(modes.map((mode) => mode.value))];
+  if (values.length > 1) {
+    throw new RingliftError('PreconditionChanged', {
+      where: spec.cluster,
+      what: 'its nodes run in different storage compatibility modes',
+      expected: 'one storage_compatibility_mode on all nodes',
+      found: modes.map((mode) => `${mode.name} ${mode.value}`).join(', '),
+      next: 'Bring all nodes to one mode by a rolling restart, then plan again.',
+    });
+  }
+  const [first] = modes;
+  return { value: first?.value ?? null, remarks: first?.remarks ?? [] };
+}
+
+function remarks(
+  spec: Spec,
+  nodes: readonly PlannedNode[],
+  pending: readonly PlannedNode[],
+  mode: readonly string[],
+): string[] {
+  const done = nodes.length - pending.length;
+  return [
+    ...(done > 0
+      ? [`${done} of ${nodes.length} nodes run ${spec.target} already and are left out of the roll.`]
+      : []),
+    ...mode,
+    'Until all nodes run the target: no schema change, repair, bootstrap, decommission, move, assassinate or host replacement.',
+  ];
+}

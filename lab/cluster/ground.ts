@@ -1,0 +1,25 @@
+/** What the two modes of a lab do differently: where its nodes live. */
+import type { CommandOptions, CommandResult } from '../machines/host-command.ts';
+import type { LabNode } from './lab-node.ts';
+
+export interface Ground {
+  /** Everything up to a host with SSH and an installed release whose service was not started yet. */
+  prepare(node: LabNode, tarball: string, config: (read: ReadShipped) => Promise<ConfigFiles>): Promise<void>;
+  /** What an operator's scripts would do; returns before the daemon is up, and whether or not it ever is. */
+  startService(node: LabNode): Promise<void>;
+  stopService(node: LabNode): Promise<void>;
+  /** As the most powerful user of the node: root in machines, this user in processes. */
+  exec(node: LabNode, argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;
+  /** A power cut: all processes of the host at once. */
+  powerOff(node: LabNode): Promise<void>;
+  /** The host comes back with its disks; in machines its init starts Cassandra as well. */
+  powerOn(node: LabNode): Promise<void>;
+  /** Ends every process and takes away what is outside of the lab's folder. */
+  end(): Promise<void>;
+}
+
+/** Text of a file below the release's conf/, empty when the release has none of that name. */
+export type ReadShipped = (name: string) => Promise<string>;
+
+/** File name below conf/ to its text. */
+export type ConfigFiles = Readonly<Record<string, string>>;

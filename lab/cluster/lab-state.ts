@@ -1,0 +1,64 @@
+/** lab.json: all that another process needs to find, use and end a running lab. */
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const identity = z.strictObject({ pid: z.number().int().positive(), startTicks: z.string() });
+
+const state = z.strictObject({
+  mode: z.enum(['machines', 'processes']),
+  clusterName: z.string(),
+  release: z.string(),
+  slot: z.strictObject({ index: z.number().int(), lock: z.string() }),
+  nodes: z.array(
+    z.strictObject({
+      name: z.string(),
+      number: z.number().int(),
+      address: z.string(),
+      sshPort: z.number().int(),
+      jmxPort: z.number().int(),
+      rack: z.string(),
+      seed: z.boolean(),
+      paths: z.strictObject({
+        home: z.string(),
+        releases: z.string(),
+        data: z.string(),
+        logs: z.string(),
+        pidFile: z.string(),
+        javaHome: z.string(),
+      }),
+    }),
+  ),
+  /** The base image that machines lie on; absent in mode `processes`. */
+  baseFolder: z.string().optional(),
+  /** By node name: a machine's init, or a process lab's sshd. A node without one is off. */
+  running: z.record(z.string(), identity),
+});
+
+export type LabState = z.output<typeof state>;
+
+export function stateFileOf(folder: string): string {
+  return join(folder, 'lab.json');
+}
+
+export async function readLabState(folder: string): Promise<LabState> {
+  const file = stateFileOf(folder);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`${folder}: no lab is here (no lab.json). Start one with `lab up --folder ${folder}`.`, { cause });
+  }
+  return state.parse(JSON.parse(text));
+}
+
+/** Written beside and renamed: a reader never sees half of it. */
+export async function writeLabState(folder: string, value: LabState): Promise<void> {
+  const file = stateFileOf(folder);
+  await writeFile(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+}
+
+export async function forgetLabState(folder: string): Promise<void> {
+  await rm(stateFileOf(folder), { force: true });
+}

@@ -1,0 +1,118 @@
+/** Configuration as an operator of some years keeps it: own values, own comments, files that must survive an upgrade. */
+import type { LabNode } from './lab-node.ts';
+import { dataCenter } from './lab-node.ts';
+
+export interface ConfigOptions {
+  readonly node: LabNode;
+  readonly seeds: readonly string[];
+  readonly clusterName: string;
+  /** Release that the file is for: names of keys changed with 4.1. */
+  readonly release: string;
+  /** Lines put at the end of cassandra.yaml. */
+  readonly yamlExtra?: string | undefined;
+}
+
+/**
+ * No `storage_compatibility_mode`: absent is what clusters that came from 4.x have, and 5.0 then runs as CASSANDRA_4.
+ * @source conf/cassandra.yaml of 3.11, 4.0, 4.1 and 5.0 for the keys; the values are this lab's own.
+ */
+export function cassandraYaml({ node, seeds, clusterName, release, yamlExtra }: ConfigOptions): string {
+  const { data } = node.paths;
+  const key = namesOf(release);
+  const thrift = line(release) < 4 ? ['start_rpc: false', 'rpc_port: 9160', ''] : [];
+  return [
+    `# ${clusterName}: kept in our configuration repository, do not edit by hand on ${node.name}`,
+    `cluster_name: '${clusterName}'`,
+    'num_tokens: 8   # down from 256 since the rebuild',
+    ...(line(release) >= 4 ? ['allocate_tokens_for_local_replication_factor: 3'] : []),
+    'partitioner: org.apache.cassandra.dht.Murmur3Partitioner',
+    '',
+    '# --- who is where',
+    'endpoint_snitch: GossipingPropertyFileSnitch',
+    `listen_address: ${node.address}`,
+    `rpc_address: ${node.address}`,
+    'seed_provider:',
+    '    - class_name: org.apache.cassandra.locator.SimpleSeedProvider',
+    '      parameters:',
+    `          - seeds: "${seeds.join(',')}"`,
+    'storage_port: 7000',
+    'native_transport_port: 9042',
+    'start_native_transport: true',
+    ...thrift,
+    '',
+    '# --- disks',
+    'data_file_directories:',
+    `    - ${data}/data`,
+    `commitlog_directory: ${data}/commitlog`,
+    `hints_directory: ${data}/hints`,
+    `saved_caches_directory: ${data}/saved_caches`,
+    `cdc_raw_directory: ${data}/cdc_raw`,
+    'disk_failure_policy: stop',
+    'commit_failure_policy: stop',
+    'commitlog_sync: periodic',
+    key('commitlog_sync_period', 'commitlog_sync_period_in_ms', 5000, 'ms'),
+    key('commitlog_segment_size', 'commitlog_segment_size_in_mb', 8, 'MiB'),
+    key('commitlog_total_space', 'commitlog_total_space_in_mb', 256, 'MiB'),
+    '',
+    '# --- hints: nights on call are long, six hours instead of three',
+    'hinted_handoff_enabled: true',
+    key('max_hint_window', 'max_hint_window_in_ms', 21600000, 'ms'),
+    key('hinted_handoff_throttle', 'hinted_handoff_throttle_in_kb', 2048, 'KiB'),
+    '',
+    '# --- the application waits 10 s itself',
+    key('read_request_timeout', 'read_request_timeout_in_ms', 8000, 'ms'),
+    key('write_request_timeout', 'write_request_timeout_in_ms', 4000, 'ms'),
+    key('range_request_timeout', 'range_request_timeout_in_ms', 12000, 'ms'),
+    'native_transport_max_threads: 64',
+    '',
+    '# --- small hosts',
+    'concurrent_reads: 16',
+    'concurrent_writes: 16',
+    'concurrent_compactors: 1',
+    key('compaction_throughput', 'compaction_throughput_mb_per_sec', 32, 'MiB/s'),
+    key('file_cache_size', 'file_cache_size_in_mb', 64, 'MiB'),
+    key('key_cache_size', 'key_cache_size_in_mb', 16, 'MiB'),
+    'memtable_allocation_type: heap_buffers',
+    'auto_snapshot: true',
+    'incremental_backups: false',
+    'snapshot_before_compaction: false',
+    'internode_compression: dc',
+    ...(yamlExtra === undefined ? [] : ['', yamlExtra.trimEnd()]),
+    '',
+  ].join('\n');
+}
+
+export function rackProperties({ rack }: Pick<LabNode, 'rack'>): string {
+  return `# where this node stands\ndc=${dataCenter}\nrack=${rack}\nprefer_local=true\n`;
+}
+
+/**
+ * The release's own options with an operator's at the end: small heap, one collector thread, quick joins. Lines of the
+ * release that choose another heap or collector are commented out, the way that people do it.
+ */
+export function jvmOptions(shipped: string, own: readonly string[]): string {
+  const chosenElsewhere = /^(-Xm[sxn]|-XX:\+Use\w+GC\b|-XX:(\+|-)?(G1|ZGen|CMS|CMS)\w*|-XX:\+ZGenerational)/;
+  const kept = shipped.split('\n').map((text) => (own.length > 0 && chosenElsewhere.test(text) ? `#${text}` : text));
+  return [kept.join('\n').trimEnd(), '', '### our own, see the runbook', ...own, ''].join('\n');
+}
+
+export const ownJvmOptions: readonly string[] = [
+  '-Xms512M',
+  '-Xmx512M',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dcassandra.ring_delay_ms=2000',
+  '-Dcassandra.skip_wait_for_gossip_to_settle=0',
+];
+
+/** A setting in the notation of its release: `name: 5000ms` from 4.1 on, `name_in_ms: 5000` before. */
+function namesOf(release: string): (name: string, oldName: string, value: number, unit: string) => string {
+  return line(release) >= 4.1
+    ? (name, _, value, unit) => `${name}: ${value}${unit}`
+    : (_, oldName, value) => `${oldName}: ${value}`;
+}
+
+/** `5.0.9` is 5.0, `4.1.10` is 4.1. */
+function line(release: string): number {
+  return Number.parseFloat(release);
+}

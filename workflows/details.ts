@@ -1,0 +1,54 @@
+import { type UpgradeStatus, type Waiting, clusterWorkflowId } from '../knowledge/messages.ts';
+
+/** What a person sees at a glance on the workflow's page of Temporal's Web UI, as Markdown. */
+export function detailsOf(status: UpgradeStatus): string {
+  const done = status.nodes.filter((node) => node.state === 'done').length;
+  const skipped = status.nodes.filter((node) => node.state === 'skipped').length;
+  const { number, of, title } = status.phase;
+  return [
+    `**${status.cluster}** to **${status.to}** · ${status.state}`,
+    `phase ${number} of ${of}: **${title}**${status.step ? ` · ${status.step}` : ''}`,
+    `nodes done: **${done} of ${status.nodes.length}**${skipped ? ` (${skipped} left out)` : ''}`,
+    ...(status.waiting ? waitingLines(status.cluster, status.waiting) : []),
+    ...status.events.slice(-5).map((event) => `- ${event.at.slice(11, 19)} ${event.says}`),
+  ].join('\n\n');
+}
+
+function waitingLines(cluster: string, waiting: Waiting): string[] {
+  if (waiting.for === 'person') {
+    return [
+      `### Waits for a person: ${waiting.step}`,
+      waiting.message,
+      ...waiting.verdicts
+        .filter((verdict) => !verdict.open)
+        .map(
+          (verdict) =>
+            `- ✗ ${verdict.gate}: ${verdict.evidence.join('; ')}. ${verdict.open ? '' : verdict.remedy}`,
+        ),
+      code(`ringlift retry ${cluster}`),
+      `or send the signal \`retry\` with \`{"by":"your-name"}\``,
+    ];
+  }
+  const short = waiting.evidence.slice('sha256:'.length, 'sha256:'.length + 12);
+  const payload = `{"by":"your-name","evidence":"${waiting.evidence}","comment":"why"}`;
+  return [
+    `### ▲ Waits for approval: ${waiting.approvals.length} of ${waiting.required}`,
+    waiting.warning,
+    `may approve: ${waiting.who.join(', ')}`,
+    `evidence: \`${waiting.evidence}\``,
+    ...waiting.verdicts.map(
+      (verdict) => `- ${verdict.open ? '✓' : '✗'} ${verdict.gate}: ${verdict.evidence[0] ?? ''}`,
+    ),
+    code(`ringlift approve ${cluster} --evidence ${short} --comment "why"`),
+    `or send the signal \`approve\` with`,
+    code(payload),
+    code(
+      `temporal workflow signal -w ${clusterWorkflowId(cluster)} --name approve --input '${payload}'\n` +
+        `tctl workflow signal -w ${clusterWorkflowId(cluster)} -n approve -i '${payload}'`,
+    ),
+  ];
+}
+
+function code(text: string): string {
+  return `\`\`\`\n${text}\n\`\`\``;
+}

@@ -1,0 +1,33 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  isCancellation,
+} from '@temporalio/workflow';
+import type { Verdict } from '../knowledge/verdict.ts';
+
+/** A failure as a person is told of it. */
+export interface FailureReport {
+  /** Name of the error in the registry, or the failure's own type. */
+  readonly error: string;
+  readonly message: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Finds the innermost cause that our activities named: Temporal wraps it in activity and child failures. */
+export function reportOf(error: unknown): FailureReport {
+  let found: unknown = error;
+  while (
+    (found instanceof ActivityFailure || found instanceof ChildWorkflowFailure) &&
+    found.cause !== undefined &&
+    !isCancellation(found.cause)
+  ) {
+    found = found.cause;
+  }
+  if (found instanceof ApplicationFailure) {
+    const details = (found.details?.[0] ?? {}) as { verdicts?: readonly Verdict[] };
+    return { error: found.type ?? 'Error', message: found.message, verdicts: details.verdicts ?? [] };
+  }
+  const named = found instanceof Error ? found : new Error(String(found));
+  return { error: named.name, message: named.message, verdicts: [] };
+}

@@ -1,0 +1,4 @@
+/** What the worker registers: the workflows by the names under which they are started. */
+export { previewUpgrade } from './preview-upgrade.ts';
+export { upgradeCluster } from './upgrade-cluster.ts';
+export { upgradeNode } from './upgrade-node.ts';

@@ -1,0 +1,79 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  defineQuery,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import type { NodeTask } from '../activities/activities.ts';
+import { sameRelease } from '../knowledge/cassandra/release-name.ts';
+import type { NodeStatus } from '../knowledge/messages.ts';
+import type { NodePlan, NodeStepKind } from '../knowledge/plan.ts';
+import { describeNodeStep } from '../knowledge/procedures/describe-step.ts';
+import type { Verdict } from '../knowledge/verdict.ts';
+import { call } from './call.ts';
+
+export interface NodeResult {
+  readonly node: string;
+  readonly release: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Up to here nothing of the node is touched, so that a cancellation may end the walk. */
+const harmless: readonly NodeStepKind[] = [
+  'lockHost',
+  'unpackRelease',
+  'prepareConfiguration',
+  'awaitGatesBefore',
+];
+
+/**
+ * Carries one node to the target. It fails when a step fails for good; started again it looks at the node and goes on
+ * from there. From the drain on it does not heed a cancellation: a node is never left stopped by one.
+ */
+export async function upgradeNode(task: NodeTask): Promise<NodeResult> {
+  const scope = CancellationScope.current();
+  let status: NodeStatus = { node: task.node, step: null, stepNumber: 0, stepCount: 0, stepSince: now() };
+  setHandler(defineQuery<NodeStatus>('status'), () => status, {
+    description: 'The step that this node is at.',
+  });
+  const name = task.plan.nodes.find((each) => each.node === task.node)?.name ?? task.node;
+
+  return CancellationScope.nonCancellable(async () => {
+    const plan = await call('planNode', task, `look at ${name} and plan its steps`);
+    let verdicts: readonly Verdict[] = [];
+    for (const [index, { kind }] of plan.steps.entries()) {
+      if (scope.consideredCancelled && harmless.includes(kind)) {
+        await call('unlockHost', task, `unlock ${name}: cancelled before anything was changed`);
+        throw new CancelledFailure('cancelled before the node was touched');
+      }
+      const { title } = describeNodeStep(kind);
+      status = {
+        node: task.node,
+        step: title,
+        stepNumber: index + 1,
+        stepCount: plan.steps.length,
+        stepSince: now(),
+      };
+      setCurrentDetails(detailsOf(name, plan, index));
+      const outcome = await call(kind, task, `${name}: ${title}`);
+      verdicts = outcome.verdicts ?? verdicts;
+    }
+    if (!sameRelease(plan.to, task.plan.to))
+      throw ApplicationFailure.nonRetryable('planned for another release');
+    return { node: task.node, release: plan.to, verdicts };
+  });
+}
+
+function detailsOf(name: string, plan: NodePlan, current: number): string {
+  const lines = plan.steps.map(({ kind }, index) => {
+    const mark = index < current ? '✓' : index === current ? '▶' : '·';
+    return `- ${mark} ${describeNodeStep(kind).title}`;
+  });
+  return [`**${name}** ${plan.from} to ${plan.to}`, lines.join('\n')].join('\n\n');
+}
+
+function now(): string {
+  return new Date(Date.now()).toISOString();
+}

@@ -1,0 +1,80 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Event, NodeProgress, UpgradeStatus } from '../knowledge/messages.ts';
+import type { Plan } from '../knowledge/plan.ts';
+import { sameRelease } from '../knowledge/cassandra/release-name.ts';
+import { detailsOf } from './details.ts';
+
+const eventsKept = 20;
+
+/** What the upgrade remembers of itself for people: the answer to `status`, the details in the Web UI, the search. */
+export class UpgradeRecord {
+  #status: UpgradeStatus;
+  #needsHuman: boolean | null = null;
+  #phase = '';
+
+  constructor(cluster: string, target: string) {
+    this.#status = {
+      cluster,
+      from: [],
+      to: target,
+      state: 'running',
+      phase: { number: 0, of: 0, name: 'look', title: 'Look and plan' },
+      step: null,
+      nodes: [],
+      waiting: null,
+      verdicts: [],
+      startedAt: this.now(),
+      events: [],
+    };
+    upsertSearchAttributes({ UpgradeCluster: [cluster], UpgradeTarget: [target] });
+    this.#publish();
+  }
+
+  get status(): UpgradeStatus {
+    return this.#status;
+  }
+
+  /** Now, as the workflow's history has it: the same at every replay. */
+  now(): string {
+    return new Date(Date.now()).toISOString();
+  }
+
+  set(change: Partial<UpgradeStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#publish();
+  }
+
+  tell(says: string): void {
+    const event: Event = { at: this.now(), says };
+    this.set({ events: [...this.#status.events, event].slice(-eventsKept) });
+  }
+
+  adopt(plan: Plan): void {
+    const nodes = plan.nodes.map(({ node, name, dataCenter, rack, release }): NodeProgress => ({
+      node,
+      name,
+      dataCenter,
+      rack,
+      release,
+      state: sameRelease(release, plan.to) ? 'done' : 'waiting',
+    }));
+    this.set({ nodes, from: [...new Set(plan.nodes.map((node) => node.release))] });
+  }
+
+  setNode(node: string, change: Partial<NodeProgress>): void {
+    this.set({
+      nodes: this.#status.nodes.map((each) => (each.node === node ? { ...each, ...change } : each)),
+    });
+  }
+
+  #publish(): void {
+    setCurrentDetails(detailsOf(this.#status));
+    const needsHuman = this.#status.state === 'waiting';
+    const phase = this.#status.phase.name;
+    // Each upsert is an event of history, so only a change is worth one.
+    if (needsHuman === this.#needsHuman && phase === this.#phase) return;
+    this.#needsHuman = needsHuman;
+    this.#phase = phase;
+    upsertSearchAttributes({ UpgradeNeedsHuman: [needsHuman], UpgradePhase: [phase] });
+  }
+}
