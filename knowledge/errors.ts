@@ -34,6 +34,9 @@ export const dispositionOf = {
   RepairFailed: 'stop',
   CmsRefused: 'stop',
   EvidenceChanged: 'stop',
+  InvalidSettings: 'stop',
+  TemporalUnreachable: 'stop',
+  AddressInUse: 'stop',
 } as const satisfies Record<string, Disposition>;
 
 export type ErrorName = keyof typeof dispositionOf;

@@ -247,6 +247,8 @@ export interface HostView {
   readonly releaseInUse: string | null;
   /** The user that the process runs as; null while it does not run. */
   readonly serviceUser: string | null;
+  /** Home of the JDK that the process runs on; null while it does not run. */
+  readonly processJavaHome: string | null;
   readonly processStartedAt: string | null;
   /** -Xmx of the running process in bytes; null when not told. */
   readonly maxHeapBytes: number | null;
@@ -255,6 +257,10 @@ export interface HostView {
   readonly fileSystems: readonly FileSystemView[];
   /** File name (relative to the conf folder) to its text. */
   readonly configuration: Readonly<Record<string, string>>;
+  /** Files of the conf folder that hold no configuration text, such as key stores. */
+  readonly otherFiles: readonly string[];
+  /** Who holds Ringlift's lock on the host; null: nobody. */
+  readonly lockedBy: string | null;
 }
 
 /** What one look at the cluster found: the planner's only input besides the file. */

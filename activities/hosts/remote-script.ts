@@ -55,5 +55,7 @@ export function commandLineOf(
 /** Single quotes keep every byte but themselves; NUL can't be in an argument at all. */
 export function quote(word: string): string {
   if (word.includes('\0')) throw new RangeError('a command line word can not hold a NUL byte');
-  return /^[A-Za-z0-9_./:@%+-][A-Za-z0-9_./:=@%+-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[A-Za-z0-9_./:@%+-][A-Za-z0-9_./:=@%+-]*$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -9,7 +9,7 @@ export type SshClient = InstanceType<typeof ssh2.Client>;
 /** What became of asking for a session. `notStarted`: the command was surely never run. */
 export type ExecAnswer =
   | { readonly kind: 'started'; readonly channel: ClientChannel }
-  | { readonly kind: 'notStarted'; readonly why: 'connection lost' | 'session refused'; readonly message: string }
+  | { readonly kind: 'notStarted'; readonly why: 'lost' | 'noSession' | 'noExec'; readonly message: string }
   | { readonly kind: 'unknown'; readonly message: string };
 
 /** One connection that passed its handshake, shared by all who work on its host. */
@@ -76,7 +76,7 @@ export class SshConnection {
       } catch (error) {
         // Thrown only when the socket is closed already, before anything is sent.
         clearInterval(watch);
-        resolve({ kind: 'notStarted', why: 'connection lost', message: (error as Error).message });
+        resolve({ kind: 'notStarted', why: 'lost', message: (error as Error).message });
       }
     });
   }
@@ -139,9 +139,10 @@ export class SshConnection {
  */
 function answerOf(error: Error & { reason?: unknown }, alive: boolean): ExecAnswer {
   const { message } = error;
-  if (message.startsWith('(SSH) Channel open failure')) return { kind: 'notStarted', why: 'session refused', message };
-  if (message === 'No response from server') return { kind: 'notStarted', why: 'connection lost', message };
+  if (message.startsWith('(SSH) Channel open failure'))
+    return { kind: 'notStarted', why: 'noSession', message };
+  if (message === 'No response from server') return { kind: 'notStarted', why: 'lost', message };
   // The request was answered by a refusal while the connection stands: the host did not run it.
-  if (alive) return { kind: 'notStarted', why: 'session refused', message };
+  if (alive) return { kind: 'notStarted', why: 'noExec', message };
   return { kind: 'unknown', message };
 }

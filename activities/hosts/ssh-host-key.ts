@@ -51,7 +51,8 @@ async function readKnownHosts(target: SshTarget): Promise<KnownHosts> {
     return parseKnownHosts(await readFile(target.knownHostsFile, 'utf8'));
   } catch (cause) {
     // No file is an empty one: the refusal then shows the key and how to add it.
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return { entries: [], ignored: [] };
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
+      return { entries: [], ignored: [] };
     throw new RingliftError(
       'HostKeyRefused',
       {
@@ -105,7 +106,9 @@ function refusalOf(key: Buffer, known: KnownHosts, target: SshTarget): RingliftE
 function remarksOn(known: KnownHosts, { host, port }: SshTarget): string[] {
   const authorities = entriesFor(known, host, port).filter((entry) => entry.marker === 'cert-authority');
   return [
-    ...authorities.map(({ line }) => `line ${line} is a certificate authority's: Ringlift checks plain keys only`),
+    ...authorities.map(
+      ({ line }) => `line ${line} is a certificate authority's: Ringlift checks plain keys only`,
+    ),
     ...known.ignored.map(({ line, reason }) => `line ${line} is ignored: ${reason}`),
   ];
 }

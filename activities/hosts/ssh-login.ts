@@ -91,12 +91,16 @@ function withoutPkcs8(text: string, passphrase: string | undefined): string {
 
 async function agentSocket(target: SshTarget, environment: NodeJS.ProcessEnv): Promise<string> {
   const socket = environment['SSH_AUTH_SOCK'];
-  const next = 'Start the worker with SSH_AUTH_SOCK of a running agent that holds the key (ssh-add -l), or name a key file.';
+  const next =
+    'Start the worker with SSH_AUTH_SOCK of a running agent that holds the key (ssh-add -l), or name a key file.';
   if (!socket) throw refuse(target, 'the SSH agent is not there', 'no SSH_AUTH_SOCK', { next });
   try {
     await access(socket, constants.R_OK | constants.W_OK);
   } catch (cause) {
-    throw refuse(target, 'the SSH agent is not there', `SSH_AUTH_SOCK=${socket}: ${say(cause)}`, { cause, next });
+    throw refuse(target, 'the SSH agent is not there', `SSH_AUTH_SOCK=${socket}: ${say(cause)}`, {
+      cause,
+      next,
+    });
   }
   return socket;
 }

@@ -25,20 +25,9 @@ export function ringObjections(
   members: readonly Place[],
   except: NodeId | null = null,
 ): Objection[] {
-  const expected = new Map(members.map((place) => [place.node, place]));
-  const sightings = viewers.flatMap((viewer): Sighting[] => {
-    const rows = new Map(viewer.ring?.nodes.map((row) => [row.address, row]));
-    const missing = members.filter(({ node }) => !rows.has(node));
-    return [
-      ...missing.map((place) => ({ viewer, ...notInTheRing(place, viewer) })),
-      ...[...rows.values()].flatMap((row): Sighting[] => {
-        const place = expected.get(row.address);
-        if (!place) return [{ viewer, ...unexpected(row) }];
-        return row.state === 'UN' ? [] : [{ viewer, ...notUp(place, row.state) }];
-      }),
-    ].filter(({ about }) => about !== except);
-  });
-  return together(sightings);
+  return compare(viewers, members, except, (place, { state }) =>
+    state === 'UN' ? null : notUp(place, state),
+  );
 }
 
 /** Differences between the ring in anyone's eyes and the ring of the plan: members, places, token counts. */
@@ -46,19 +35,31 @@ export function memberObjections(
   viewers: readonly NodeObservation[],
   planned: readonly PlannedNode[],
 ): Objection[] {
-  const expected = new Map(planned.map((place) => [place.node, place]));
+  return compare(viewers, planned, null, differenceOf);
+}
+
+function compare<Known extends Place>(
+  viewers: readonly NodeObservation[],
+  members: readonly Known[],
+  except: NodeId | null,
+  objectTo: (place: Known, row: RingMember) => Objection | null,
+): Objection[] {
+  const expected = new Map(members.map((place) => [place.node, place]));
   const sightings = viewers.flatMap((viewer): Sighting[] => {
-    const rows = new Map(viewer.ring?.nodes.map((row) => [row.address, row]));
-    const missing = planned.filter(({ node }) => !rows.has(node));
-    return [
-      ...missing.map((place) => ({ viewer, ...notInTheRing(place, viewer) })),
-      ...[...rows.values()].flatMap((row): Sighting[] => {
+    const rows = viewer.ring?.nodes ?? [];
+    const there = new Set(rows.map(({ address }) => address));
+    const missing = members.filter(({ node }) => !there.has(node) && node !== except);
+    const objections = rows
+      .filter(({ address }) => address !== except)
+      .map((row) => {
         const place = expected.get(row.address);
-        if (!place) return [{ viewer, ...unexpected(row) }];
-        const difference = differenceOf(place, row);
-        return difference ? [{ viewer, ...difference }] : [];
-      }),
-    ];
+        return place ? objectTo(place, row) : unexpected(row);
+      })
+      .filter((objection) => objection !== null);
+    return [...missing.map((place) => notInTheRing(place, viewer)), ...objections].map((objection) => ({
+      ...objection,
+      viewer,
+    }));
   });
   return together(sightings);
 }
@@ -77,29 +78,23 @@ function together(sightings: readonly Sighting[]): Objection[] {
   }));
 }
 
-interface About extends Objection {
-  readonly about: NodeId;
-}
-
-function notInTheRing(place: Place, viewer: NodeObservation): About {
+function notInTheRing(place: Place, viewer: NodeObservation): Objection {
   return {
-    about: place.node,
     found: `${sayNode(place)} is not in the ring`,
     remedy: `Compare \`nodetool status\` and \`nodetool gossipinfo\` on ${viewer.name} and ${sayNode(place)}: bring it back, or plan again without it.`,
   };
 }
 
-function unexpected(row: RingMember): About {
+function unexpected(row: RingMember): Objection {
   return {
-    about: row.address,
     found: `${row.address} (${row.dataCenter}, ${row.rack}) is in the ring as ${row.state} and is no node of this upgrade`,
     remedy: `Find out who added ${row.address}, let it finish, then look at the whole cluster and plan again.`,
   };
 }
 
-function notUp(place: Place, state: string): About {
+function notUp(place: Place, state: string): Objection {
   const who = sayNode(place);
-  return { about: place.node, found: `${who} is ${state}`, remedy: remedyOf(who, state) };
+  return { found: `${who} is ${state}`, remedy: remedyOf(who, state) };
 }
 
 function remedyOf(who: string, state: string): string {

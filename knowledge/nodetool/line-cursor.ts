@@ -21,6 +21,12 @@ export class LineCursor {
     return this.#position >= this.#lines.length;
   }
 
+  /** Does the next line fit? No step. */
+  sees(pattern: RegExp): boolean {
+    const line = this.#lines[this.#position];
+    return line !== undefined && pattern.test(line);
+  }
+
   /** The next line if it fits, and a step forward; null, and no step, if it doesn't. */
   accept(pattern: RegExp): RegExpExecArray | null {
     const line = this.#lines[this.#position];
@@ -46,15 +52,14 @@ export class LineCursor {
     return [this.demand(pattern, expected), ...this.acceptAll(pattern)];
   }
 
-  demandEnd(): void {
-    if (!this.ended) this.refuse('the end of the output');
+  /** @param expected what else could have come here, for the message */
+  demandEnd(expected = 'the end of the output'): void {
+    if (!this.ended) this.refuse(expected);
   }
 
-  refuse(expected: string): never {
-    throw unreadableOutput(this.command, {
-      what: 'the output does not read as that of this command',
-      expected,
-      found: this.#lines[this.#position] ?? 'the end of the output',
-    });
+  /** @param found what was met instead; the next line unless it is said */
+  refuse(expected: string, found = this.#lines[this.#position] ?? 'the end of the output'): never {
+    const what = 'the output does not read as that of this command';
+    throw unreadableOutput(this.command, { what, expected, found });
   }
 }

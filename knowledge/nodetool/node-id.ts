@@ -16,10 +16,9 @@ export function nodeIdOf(printed: string): NodeId {
   return alone.includes(':') ? shortIPv6(alone) : alone;
 }
 
-/** The nodes of a printed list: `/10.0.0.1:7000, /10.0.0.2:7000`, with or without brackets around it. */
+/** The nodes of a printed list without the brackets around it: `/10.0.0.1:7000, /10.0.0.2:7000`. */
 export function nodeIdsOf(list: string): NodeId[] {
   return list
-    .replace(/^\[(?!.*\]:)|^\[(?=.*[,\s])|(?<!^)\](?!:)$/g, '')
     .split(/[,\s]+/)
     .filter((printed) => printed !== '')
     .map(nodeIdOf);
@@ -28,15 +27,30 @@ export function nodeIdsOf(list: string): NodeId[] {
 /** RFC 5952: no leading zeros, lower case, the longest run of zeros as `::`. Anything else is returned unchanged. */
 function shortIPv6(address: string): string {
   const [text = '', zone] = address.split('%');
+  const groups = eightGroups(text);
+  if (groups === null) return address;
+  const plain = groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  const runs = [...plain.matchAll(/\b0(?::0\b)+/g)];
+  const longest = runs.reduce<RegExpExecArray | undefined>(
+    (best, run) => (run[0].length > (best?.[0].length ?? 0) ? run : best),
+    undefined,
+  );
+  const short = longest === undefined ? plain : withoutRun(plain, longest);
+  return zone === undefined ? short : `${short}%${zone}`;
+}
+
+function withoutRun(plain: string, run: RegExpExecArray): string {
+  const before = plain.slice(0, run.index);
+  const after = plain.slice(run.index + run[0].length);
+  return `${before}::${after}`.replace(/:{3,}/, '::');
+}
+
+/** Null when the text is no IPv6 address. */
+function eightGroups(text: string): string[] | null {
   const halves = text.split('::').map((half) => (half === '' ? [] : half.split(':')));
   const [head = [], tail] = halves;
   const missing = 8 - halves.flat().length;
   const whole = tail === undefined ? missing === 0 : halves.length === 2 && missing > 0;
-  if (!whole || !halves.flat().every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return address;
-  const groups = [...head, ...Array.from({ length: missing }, () => '0'), ...(tail ?? [])];
-  const plain = groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
-  const zeros = [...plain.matchAll(/\b0(?::0\b)+/g)].map(([run]) => run);
-  const longest = zeros.reduce((best, run) => (run.length > best.length ? run : best), '');
-  const short = longest === '' ? plain : plain.replace(longest, '::').replace(/:{3,}/, '::');
-  return zone === undefined ? short : `${short}%${zone}`;
+  const groups = [...head, ...Array.from({ length: Math.max(missing, 0) }, () => '0'), ...(tail ?? [])];
+  return whole && groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) ? groups : null;
 }

@@ -12,6 +12,10 @@ const noise: readonly RegExp[] = [
   /^\$ (nodetool|dsetool) /,
 ];
 
+export function isNoise(line: string): boolean {
+  return noise.some((pattern) => pattern.test(line));
+}
+
 /**
  * The lines that the command itself printed, blank ones included, without their ends.
  *
@@ -25,7 +29,7 @@ export function printedLines(command: string, stdout: string): string[] {
     const what = 'the output is cut off in the middle of a line';
     throw unreadableOutput(command, { what, expected: 'an end of line at the end', found: rest });
   }
-  const own = lines.filter((line) => !noise.some((pattern) => pattern.test(line)));
+  const own = lines.filter((line) => !isNoise(line));
   if (own.every((line) => line.trim() === '')) {
     const what = 'the command printed nothing';
     throw unreadableOutput(command, { what, expected: 'its output', found: 'nothing' });

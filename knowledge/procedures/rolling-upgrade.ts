@@ -35,7 +35,7 @@ export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
       name: 'repair',
       steps: spec.repair.enabled ? nodes.map(({ node }) => ({ kind: 'repairNode', node })) : [],
     },
-    ...cmsPhases(spec, inventory, nodes),
+    ...cmsPhases(spec, inventory, nodes, pending),
   ];
   return {
     format: 1,
@@ -90,9 +90,15 @@ function rollSteps(pending: readonly PlannedNode[], all: readonly PlannedNode[])
   return afterCanary.map(({ node }) => ({ kind: 'upgradeNode', node }));
 }
 
-function cmsPhases(spec: Spec, inventory: Inventory, nodes: readonly PlannedNode[]): Phase[] {
+function cmsPhases(
+  spec: Spec,
+  inventory: Inventory,
+  nodes: readonly PlannedNode[],
+  pending: readonly PlannedNode[],
+): Phase[] {
   if (lineOf(spec.target) !== '6.0' || !spec.cms.initialize) return [];
-  const node = chooseInitiator(inventory).node;
+  // The canary: when the door is reached no other node has been up on the target for as long.
+  const node = pending[0]?.node ?? chooseInitiator(inventory).node;
   const { words, members } = cmsReplication(spec, nodes);
   return [
     {

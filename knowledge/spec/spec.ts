@@ -53,6 +53,7 @@ const install = z.strictObject({
   conf: absolutePath
     .optional()
     .describe('Folder of cassandra.yaml. Default: `conf` below `home`, which moves with the release.'),
+  log: absolutePath.default('/var/log/cassandra/system.log').describe("Cassandra's system log on the nodes."),
 });
 
 const service = z.discriminatedUnion('kind', [

@@ -3,6 +3,8 @@ import type { CommandOptions, CommandResult } from '../machines/host-command.ts'
 import type { LabNode } from './lab-node.ts';
 
 export interface Ground {
+  /** Who logs in by SSH. */
+  readonly user: string;
   /** Everything up to a host with SSH and an installed release whose service was not started yet. */
   prepare(node: LabNode, tarball: string, config: (read: ReadShipped) => Promise<ConfigFiles>): Promise<void>;
   /** What an operator's scripts would do; returns before the daemon is up, and whether or not it ever is. */

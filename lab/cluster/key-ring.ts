@@ -20,14 +20,16 @@ export async function keyRing(labFolder: string): Promise<KeyRing> {
   const privateKeyFile = join(folder, 'id_ed25519');
   const knownHostsFile = join(folder, 'known_hosts');
   const publicKey = () => readFile(`${privateKeyFile}.pub`, 'utf8');
-  if ((await publicKey().catch(() => undefined)) === undefined) await makeKey('ed25519', privateKeyFile, 'ringlift-lab');
+  if ((await publicKey().catch(() => undefined)) === undefined)
+    await makeKey('ed25519', privateKeyFile, 'ringlift-lab');
   return {
     ...{ privateKeyFile, knownHostsFile },
     authorizedKey: publicKey,
     async makeHostKeys(node, into) {
       await mkdir(into, { recursive: true });
       // Two kinds, as hosts have in life: a client must ask for the kind that it knows.
-      for (const kind of ['ed25519', 'ecdsa']) await makeKey(kind, join(into, `ssh_host_${kind}_key`), node.name);
+      for (const kind of ['ed25519', 'ecdsa'])
+        await makeKey(kind, join(into, `ssh_host_${kind}_key`), node.name);
       const key = await readFile(join(into, 'ssh_host_ed25519_key.pub'), 'utf8');
       await writeFile(knownHostsFile, knownHostLine(node, key), { flag: 'a' });
     },
@@ -35,7 +37,10 @@ export async function keyRing(labFolder: string): Promise<KeyRing> {
 }
 
 /** @param key text of a public key file: kind, key, comment */
-export function knownHostLine({ address, sshPort }: Pick<LabNode, 'address' | 'sshPort'>, key: string): string {
+export function knownHostLine(
+  { address, sshPort }: Pick<LabNode, 'address' | 'sshPort'>,
+  key: string,
+): string {
   const host = sshPort === 22 ? address : `[${address}]:${sshPort}`;
   return `${host} ${key.trim().split(/\s+/).slice(0, 2).join(' ')}\n`;
 }

@@ -33,7 +33,10 @@ export const nativePort = 9042;
 export const dataCenter = 'dc1';
 
 /** cass-01 is the seed; racks r1, r2, r3 take turns. */
-export function labNodes(count: number, place: (number: number, name: string) => Omit<LabNode, 'name' | 'number' | 'rack' | 'seed'>): LabNode[] {
+export function labNodes(
+  count: number,
+  place: (number: number, name: string) => Omit<LabNode, 'name' | 'number' | 'rack' | 'seed'>,
+): LabNode[] {
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const name = `cass-${String(number).padStart(2, '0')}`;

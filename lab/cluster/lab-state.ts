@@ -47,7 +47,9 @@ export async function readLabState(folder: string): Promise<LabState> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new Error(`${folder}: no lab is here (no lab.json). Start one with `lab up --folder ${folder}`.`, { cause });
+    throw new Error(`${folder}: no lab is here (no lab.json). Start one with lab up --folder ${folder}.`, {
+      cause,
+    });
   }
   return state.parse(JSON.parse(text));
 }

@@ -1,6 +1,6 @@
 /** Nodes on machines of their own: init, sshd, sudo and `service cassandra`, as on rented hosts. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { imageJavaHome } from '../machines/base-image.ts';
 import { mustRun } from '../machines/host-command.ts';
 import {
@@ -17,6 +17,7 @@ import type { Ground } from './ground.ts';
 import { initScript } from './init-script.ts';
 import { hostsFile, type KeyRing } from './key-ring.ts';
 import type { LabNode, NodePaths } from './lab-node.ts';
+import { unpack } from './unpack.ts';
 
 const paths: NodePaths = {
   home: '/opt/cassandra',
@@ -27,7 +28,9 @@ const paths: NodePaths = {
   javaHome: imageJavaHome,
 };
 
-export function machinePlace(slot: number): (number: number) => Pick<LabNode, 'address' | 'sshPort' | 'jmxPort' | 'paths'> {
+export function machinePlace(
+  slot: number,
+): (number: number) => Pick<LabNode, 'address' | 'sshPort' | 'jmxPort' | 'paths'> {
   return (number) => ({ address: addressOf(networkOf(slot), number), sshPort: 22, jmxPort: 7199, paths });
 }
 
@@ -42,7 +45,15 @@ export interface MachinesGroundOptions {
   readonly changed: (node: LabNode, init: ProcessIdentity | undefined) => Promise<void>;
 }
 
-export function machinesGround({ folder, slot, baseFolder, nodes, keys, running, changed }: MachinesGroundOptions): Ground {
+export function machinesGround({
+  folder,
+  slot,
+  baseFolder,
+  nodes,
+  keys,
+  running,
+  changed,
+}: MachinesGroundOptions): Ground {
   const inits = new Map(running);
   const network = networkOf(slot);
   const describe = ({ name, number }: LabNode): MachineDescription => ({
@@ -63,6 +74,7 @@ export function machinesGround({ folder, slot, baseFolder, nodes, keys, running,
   };
 
   return {
+    user: 'ringlift',
     async prepare(node, tarball, config) {
       const machine = describe(node);
       await layOutMachine(machine);
@@ -107,7 +119,12 @@ chown -R ringlift:ringlift /home/ringlift
 chmod 600 /home/ringlift/.ssh/authorized_keys`;
 
 /** What makes this machine differ from the base image. */
-async function writeSystemFiles(upper: string, node: LabNode, nodes: readonly LabNode[], keys: KeyRing): Promise<void> {
+async function writeSystemFiles(
+  upper: string,
+  node: LabNode,
+  nodes: readonly LabNode[],
+  keys: KeyRing,
+): Promise<void> {
   const put = async (path: string, text: string, mode = 0o644) => {
     const file = join(upper, path);
     await mkdir(join(file, '..'), { recursive: true });
@@ -118,14 +135,4 @@ async function writeSystemFiles(upper: string, node: LabNode, nodes: readonly La
   await put('etc/init.d/cassandra', initScript(paths), 0o755);
   await put('home/ringlift/.ssh/authorized_keys', await keys.authorizedKey(), 0o600);
   await keys.makeHostKeys(node, join(upper, 'etc/ssh'));
-}
-
-/** @returns name of the only folder in the tarball, such as apache-cassandra-5.0.9 */
-export async function unpack(tarball: string, into: string): Promise<string> {
-  await mkdir(into, { recursive: true });
-  const first = (await mustRun(['sh', '-c', 'tar -tzf "$1" | head -n 1', 'list', tarball])).trim();
-  const release = basename(first.split('/').find((part) => part !== '.' && part !== '') ?? '');
-  if (!release) throw new Error(`${tarball}: holds no folder`);
-  await mustRun(['tar', '-xzf', tarball, '-C', into, '--no-same-owner']);
-  return release;
 }

@@ -91,9 +91,10 @@ export function rackProperties({ rack }: Pick<LabNode, 'rack'>): string {
  * release that choose another heap or collector are commented out, the way that people do it.
  */
 export function jvmOptions(shipped: string, own: readonly string[]): string {
-  const chosenElsewhere = /^(-Xm[sxn]|-XX:\+Use\w+GC\b|-XX:(\+|-)?(G1|ZGen|CMS|CMS)\w*|-XX:\+ZGenerational)/;
-  const kept = shipped.split('\n').map((text) => (own.length > 0 && chosenElsewhere.test(text) ? `#${text}` : text));
-  return [kept.join('\n').trimEnd(), '', '### our own, see the runbook', ...own, ''].join('\n');
+  const chosenElsewhere = /^(-Xm[sxn]|-XX:[+-]Use\w+GC\b|-XX:[+-]?(G1|CMS|ZGenerational))/;
+  const kept = shipped.split('\n').map((text) => (chosenElsewhere.test(text) ? `#${text}` : text));
+  const added = own.length > 0 ? ['', '### our own, see the runbook', ...own] : [];
+  return [kept.join('\n').trimEnd(), ...added, ''].join('\n');
 }
 
 export const ownJvmOptions: readonly string[] = [

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder, type Say } from '../toolchain/cache-folder.ts';
+import { withLock } from '../toolchain/held-lock.ts';
 import { mustRun } from './host-command.ts';
 import { packageSourceOfThisComputer, type PackageSource } from './package-source.ts';
-
-export type Say = (line: string) => void;
 
 /** Java of every machine, whatever the processor: a link that the image's recipe makes. */
 export const imageJavaHome = '/usr/lib/jvm/java-17';
@@ -18,7 +17,11 @@ const packages = [
 ];
 
 /** Runlevel 2 from the first second: what the early boot scripts set up in life is set up from outside. */
-const inittab = ['id:2:initdefault:', ...['0', '2', '6'].map((n) => `l${n}:${n}:wait:/etc/init.d/rc ${n}`), ''].join('\n');
+const inittab = [
+  'id:2:initdefault:',
+  ...['0', '2', '6'].map((n) => `l${n}:${n}:wait:/etc/init.d/rc ${n}`),
+  '',
+].join('\n');
 
 const recipe = `set -e
 apt-get clean
@@ -43,38 +46,43 @@ export interface BaseImage {
 
 /** From the cache, or made by debootstrap (about a minute; the packages' signatures are checked by apt's own keys). */
 export async function baseImage(say: Say, source = packageSourceOfThisComputer()): Promise<BaseImage> {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ringlift', 'machines');
-  const key = imageKey(source);
-  const folder = join(cache, `base-${key}`);
+  const folder = join(cacheFolder(), 'machines', `base-${imageKey(source)}`);
   const from = `${source.mirror} ${source.suite}`;
   if (await isWhole(folder)) return { folder, from };
-  await mkdir(cache, { recursive: true });
-  const draft = join(cache, `draft-${key}-${process.pid}`);
-  say(`Making the machines' base image from ${from} (once, about a minute)`);
-  try {
-    await build(draft, source);
+  return withLock(`${folder}.lock`, async () => {
+    if (await isWhole(folder)) return { folder, from }; // Another process made it while this one waited.
+    say(`Making the machines' base image from ${from} (once, about a minute)`);
     await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
-  } catch (error) {
-    // Another process may have been quicker: its image is as good.
-    if (!(await isWhole(folder))) throw error;
-  } finally {
+    const draft = `${folder}.draft`;
     await rm(draft, { recursive: true, force: true });
-  }
-  return { folder, from };
+    await build(draft, source);
+    await rename(draft, folder);
+    return { folder, from };
+  });
 }
 
 /** Changes with everything that decides what is in the image. */
 export function imageKey(source: PackageSource): string {
-  return createHash('sha256').update(JSON.stringify([source.suite, packages, inittab, recipe])).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([source.suite, packages, inittab, recipe]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 async function build(draft: string, { mirror, suite }: PackageSource): Promise<void> {
   const root = join(draft, 'root');
   await mkdir(root, { recursive: true });
   const include = `--include=${packages.join(',')}`;
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive', ...proxies() };
-  await mustRun(['debootstrap', '--variant=minbase', include, suite, root, mirror], { env, timeoutMillis: 900_000 });
+  const env = {
+    PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+    LC_ALL: 'C',
+    DEBIAN_FRONTEND: 'noninteractive',
+    ...proxies(),
+  };
+  await mustRun(['debootstrap', '--variant=minbase', include, suite, root, mirror], {
+    env,
+    timeoutMillis: 900_000,
+  });
   await writeFile(join(root, 'etc/inittab'), inittab);
   await mustRun(['chroot', root, 'sh', '-c', recipe]);
   await writeFile(join(draft, 'digest'), await digestOf(root));
@@ -82,8 +90,10 @@ async function build(draft: string, { mirror, suite }: PackageSource): Promise<v
 
 /** A download through a proxy needs to be told; nothing else of the caller's environment matters. */
 function proxies(): Record<string, string> {
-  const names = ['http_proxy', 'https_proxy', 'no_proxy'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const told = ['http_proxy', 'https_proxy', 'no_proxy'].map(
+    (name) => [name, process.env[name] ?? ''] as const,
+  );
+  return Object.fromEntries(told.filter(([, value]) => value !== ''));
 }
 
 async function isWhole(folder: string): Promise<boolean> {
@@ -94,7 +104,9 @@ async function isWhole(folder: string): Promise<boolean> {
 /** Of what says which packages at which versions are in, and of all files directly in /etc. */
 async function digestOf(root: string): Promise<string> {
   const hash = createHash('sha256').update(await readFile(join(root, 'var/lib/dpkg/status')));
-  for (const entry of (await readdir(join(root, 'etc'), { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of (await readdir(join(root, 'etc'), { withFileTypes: true })).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     if (entry.isFile()) hash.update(`${entry.name}\n`).update(await readFile(join(root, 'etc', entry.name)));
   }
   return hash.digest('hex');

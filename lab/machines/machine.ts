@@ -5,7 +5,13 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { bootScript } from './boot-script.ts';
-import { bareEnvironment, mustRun, runCommand, type CommandOptions, type CommandResult } from './host-command.ts';
+import {
+  bareEnvironment,
+  mustRun,
+  runCommand,
+  type CommandOptions,
+  type CommandResult,
+} from './host-command.ts';
 import { plugIn, type LabNetwork } from './network.ts';
 import { awaitGone, childOf, identify, isAlive, signal, type ProcessIdentity } from './process-identity.ts';
 
@@ -22,7 +28,8 @@ export interface MachineDescription {
 /** Makes the folders of a machine that was never booted. */
 export async function layOutMachine({ folder }: MachineDescription): Promise<void> {
   // The mount options that name these folders have no way to quote them.
-  if (!/^[\w./+-]+$/.test(folder)) throw new Error(`${folder}: a lab's folder may hold letters, digits and _ . / + - only`);
+  if (!/^[\w./+-]+$/.test(folder))
+    throw new Error(`${folder}: a lab's folder may hold letters, digits and _ . / + - only`);
   for (const part of ['upper', 'work', 'root', 'disk']) await mkdir(join(folder, part), { recursive: true });
 }
 
@@ -95,7 +102,8 @@ async function within<T>(
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`${name} did not boot within ${limitMillis} ms: see ${folder}/boot.log`);
+    if (Date.now() > deadline)
+      throw new Error(`${name} did not boot within ${limitMillis} ms: see ${folder}/boot.log`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -113,5 +121,7 @@ export async function whyNoMachines(): Promise<string | undefined> {
     'set -e; mount -t tmpfs tmpfs /mnt; cd /mnt; mkdir l u w m; mount -t overlay overlay -o lowerdir=l,upperdir=u,workdir=w m; ' +
     'ip link add type bridge; ip link add type veth';
   const { exitCode, stderr } = await runCommand([...probe, script]);
-  return exitCode === 0 ? undefined : `no namespaces, overlay, bridge or veth (${stderr.trim().split('\n').at(-1)})`;
+  return exitCode === 0
+    ? undefined
+    : `no namespaces, overlay, bridge or veth (${stderr.trim().split('\n').at(-1)})`;
 }

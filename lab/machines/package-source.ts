@@ -31,7 +31,8 @@ export function packageSourceOfThisComputer(): PackageSource {
 }
 
 function deb822(paragraph: string): PackageSource | undefined {
-  const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.+)$`, 'mi').exec(paragraph)?.[1]?.trim().split(/\s+/);
+  const field = (name: string) =>
+    new RegExp(`^${name}:[ \\t]*(.+)$`, 'mi').exec(paragraph)?.[1]?.trim().split(/\s+/);
   if (field('Enabled')?.[0] === 'no' || !field('Types')?.includes('deb')) return undefined;
   return debianMain(field('URIs')?.[0], field('Suites')?.[0], field('Components') ?? []);
 }
@@ -46,7 +47,11 @@ function oneLine(paragraph: string): PackageSource | undefined {
 }
 
 /** Suites with a dash or slash (bookworm-updates, bookworm-security) hold no whole system. */
-function debianMain(mirror: string | undefined, suite: string | undefined, components: string[]): PackageSource | undefined {
+function debianMain(
+  mirror: string | undefined,
+  suite: string | undefined,
+  components: string[],
+): PackageSource | undefined {
   if (!mirror || !suite || !components.includes('main') || !/^[a-z]+$/.test(suite)) return undefined;
   if (!/^https?:\/\//.test(mirror) || !/\/debian\/?$/.test(mirror)) return undefined;
   return { mirror, suite };

@@ -19,7 +19,11 @@ interface Claim {
 }
 
 /** The lowest free number. A slot is free again when its lab's folder holds no lab and its claimer is gone. */
-export async function takeSlot(folder: string, free: (index: number) => boolean, locks = tmpdir()): Promise<Slot> {
+export async function takeSlot(
+  folder: string,
+  free: (index: number) => boolean,
+  locks = tmpdir(),
+): Promise<Slot> {
   for (let index = 0; index < slotCount; index++) {
     const lock = join(locks, `ringlift-lab-${index}`);
     await dropAbandoned(lock);
@@ -30,7 +34,10 @@ export async function takeSlot(folder: string, free: (index: number) => boolean,
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
       throw error;
     }
-    await writeFile(join(lock, 'claim.json'), JSON.stringify({ folder, by: identify(process.pid)! } satisfies Claim));
+    await writeFile(
+      join(lock, 'claim.json'),
+      JSON.stringify({ folder, by: identify(process.pid)! } satisfies Claim),
+    );
     return { index, lock };
   }
   throw new Error(`all ${slotCount} places for labs are taken: end one with \`lab down\``);

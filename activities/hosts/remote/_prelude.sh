@@ -1,5 +1,82 @@
-# Functions shared by every script. A script is run as: sh -c '<this><the script>' ringlift-NAME ARG...
+# Functions shared by every script. A script runs as: sh -c '<this><the script>' ringlift-NAME ARG...
 set -u
-PATH="$PATH:/usr/sbin:/sbin:/usr/local/sbin:/usr/local/bin:/usr/bin:/bin"
-export LC_ALL=C PATH
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
+LC_ALL=C
+export LC_ALL PATH
 umask 022
+
+# Exit codes that mean the same in every script; activities/hosts/exit-codes.ts names them.
+# shellcheck disable=SC2034
+BUSY=75 OWNED=76 FENCED=77 NOT_AS_EXPECTED=78 NO_SPACE=79
+
+# section NAME COMMAND...: runs it and prints "NAME exit stdout stderr", both outputs in base64 ("-" when empty).
+section() {
+  _name=$1
+  shift
+  _out=$(mktemp) && _err=$(mktemp) || exit $NO_SPACE
+  "$@" >"$_out" 2>"$_err" </dev/null
+  print_section "$_name" $? "$_out" "$_err"
+  rm -f "$_out" "$_err"
+}
+
+print_section() {
+  printf '%s %s %s %s\n' "$1" "$2" "$(encoded "$3")" "$(encoded "$4")"
+}
+
+encoded() {
+  if [ -s "$1" ]; then base64 <"$1" | tr -d '\n'; else printf -- -; fi
+}
+
+now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
+
+# begin STATE OWNER FENCE ENTRY: takes the host's lock for this script and writes the journal. STATE is a folder,
+# OWNER names the upgrade, FENCE is a number that only grows, ENTRY is a JSON object that says what is done.
+# File descriptor 9 holds the lock: whatever outlives the script must be started with 9>&-.
+begin() {
+  STATE=$1 OWNER=$2 FENCE=$3 ENTRY=$4
+  mkdir -p "$STATE" || exit $NO_SPACE
+  exec 9>"$STATE/lock.flock" || exit $NO_SPACE
+  flock -w 30 9 || { echo "another Ringlift action runs on this host" >&2; exit $BUSY; }
+  if [ -s "$STATE/lock" ]; then
+    { read -r _owner; read -r _fence; } <"$STATE/lock"
+    if [ "$_owner" != "$OWNER" ]; then echo "$_owner" >&2; exit $OWNED; fi
+    # A timed-out attempt that still lives somewhere must not act after its retry has.
+    if [ "$_fence" -gt "$FENCE" ]; then echo "$_fence" >&2; exit $FENCED; fi
+    write_lock
+  fi
+  journal begin
+}
+
+write_lock() {
+  printf '%s\n%s\n' "$OWNER" "$FENCE" >"$STATE/lock.new" && mv -f "$STATE/lock.new" "$STATE/lock"
+}
+
+# journal EVENT [RESULT]: one JSON line; RESULT is a plain word.
+journal() {
+  printf '{"at":"%s","event":"%s","result":"%s",%s\n' "$(now)" "$1" "${2:-}" "${ENTRY#?}" >>"$STATE/journal.jsonl" ||
+    exit $NO_SPACE
+}
+
+# finish RESULT: prints it for Ringlift, writes it to the journal, ends the script.
+finish() {
+  journal end "$1"
+  echo "result: $1"
+  exit 0
+}
+
+# refuse CODE TEXT: what was found was not what the step needs; nothing was changed by this script.
+refuse() {
+  journal refused "exit-$1"
+  echo "$2" >&2
+  exit "$1"
+}
+
+# cassandra_pids CONF HOME RELEASES: processes of this installation, one a line. Several nodes may share a machine.
+cassandra_pids() {
+  for _proc in /proc/[0-9]*; do
+    [ -r "$_proc/cmdline" ] || continue
+    _line=$(tr '\0' '\n' <"$_proc/cmdline" 2>/dev/null) || continue
+    case "$_line" in *org.apache.cassandra.service.CassandraDaemon*) ;; *) continue ;; esac
+    case "$_line" in *"$1"* | *"$2"* | *"$3"/*) echo "${_proc#/proc/}" ;; esac
+  done
+}

@@ -1,0 +1,28 @@
+# start-node STATE OWNER FENCE ENTRY TAG SECONDS CONF HOME RELEASES NEW_FOLDER COMMAND...: starts the service, never on
+# data folders that are missing, empty, unmounted or of another owner than at the stop.
+begin "$@"
+shift 4
+TAG=$1 LIMIT=$2 CONF=$3 HOME_LINK=$4 RELEASES=$5 NEW=$6
+shift 6
+pids() { cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"; }
+[ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$NEW")" ] || refuse $NOT_AS_EXPECTED "$HOME_LINK does not point at $NEW"
+if [ -n "$(pids)" ]; then finish alreadyDone; fi
+[ -s "$STATE/$TAG/restore-point/folders" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
+while read -r owner files folder; do
+  [ -d "$folder" ] || refuse $NOT_AS_EXPECTED "$folder is missing; at the stop it held $files files of $owner"
+  [ "$(stat -c %U "$folder")" = "$owner" ] ||
+    refuse $NOT_AS_EXPECTED "$folder belongs to $(stat -c %U "$folder"); at the stop to $owner"
+  [ "$files" -eq 0 ] || [ -n "$(find "$folder" -type f -print -quit)" ] ||
+    refuse $NOT_AS_EXPECTED "$folder is empty or not mounted; at the stop it held $files files"
+done <"$STATE/$TAG/restore-point/folders"
+"$@" 9>&- </dev/null >"$STATE/$TAG/start-output" 2>&1
+code=$?
+# A service script that exits 0 says nothing: the daemon may die seconds later. A process is what counts.
+while [ -z "$(pids)" ] && [ "$LIMIT" -gt 0 ]; do
+  sleep 1
+  LIMIT=$((LIMIT - 1))
+done
+if [ -z "$(pids)" ]; then
+  refuse $NOT_AS_EXPECTED "the start command exited $code and no process appeared: $(tail -c 2000 "$STATE/$TAG/start-output")"
+fi
+finish done

@@ -1,0 +1,5 @@
+# unlock-host STATE OWNER FENCE ENTRY
+begin "$@"
+[ -e "$STATE/lock" ] || finish alreadyDone
+rm -f "$STATE/lock"
+finish done

@@ -1,0 +1,33 @@
+# write-configuration STATE OWNER FENCE ENTRY CONF TARGET [KEEP_AS_IS...]: fills TARGET, which is not in use yet.
+# Standard input: "NAME base64" a line. Rights and owner of each file are those of its namesake in CONF.
+begin "$@"
+shift 4
+CONF=$1 TARGET=$2
+shift 2
+[ -d "$CONF" ] || refuse $NOT_AS_EXPECTED "no folder $CONF"
+[ "$(readlink -f "$CONF")" != "$(readlink -f "$TARGET")" ] || refuse $NOT_AS_EXPECTED "$TARGET is in use already"
+rm -rf "$TARGET.ringlift-new"
+mkdir -p "$TARGET.ringlift-new" || refuse $NO_SPACE "cannot make $TARGET.ringlift-new"
+while read -r name content; do
+  file="$TARGET.ringlift-new/$name"
+  { [ "$content" = - ] || printf %s "$content" | base64 -d; } >"$file" || refuse $NO_SPACE "cannot write $file"
+  if [ -e "$CONF/$name" ]; then
+    chown --reference="$CONF/$name" "$file" 2>/dev/null
+    chmod --reference="$CONF/$name" "$file"
+  else
+    chmod 644 "$file"
+  fi
+done
+for name in "$@"; do
+  cp -a "$CONF/$name" "$TARGET.ringlift-new/$name" || refuse $NO_SPACE "cannot copy $CONF/$name"
+done
+chown --reference="$CONF" "$TARGET.ringlift-new" 2>/dev/null
+chmod --reference="$CONF" "$TARGET.ringlift-new"
+if [ -d "$TARGET" ] && diff -rq "$TARGET" "$TARGET.ringlift-new" >/dev/null; then
+  rm -rf "$TARGET.ringlift-new"
+  finish alreadyDone
+fi
+rm -rf "$TARGET.ringlift-old"
+if [ -e "$TARGET" ]; then mv "$TARGET" "$TARGET.ringlift-old" || exit $NO_SPACE; fi
+mv "$TARGET.ringlift-new" "$TARGET" && rm -rf "$TARGET.ringlift-old"
+finish done

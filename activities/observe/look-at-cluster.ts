@@ -1,0 +1,91 @@
+import { cqlAddressOf } from '../../knowledge/cassandra/yaml-settings.ts';
+import { RingliftError } from '../../knowledge/errors.ts';
+import type { Inventory, NodeObservation } from '../../knowledge/observation.ts';
+import { type NodeSettings, settingsOf } from '../../knowledge/spec/node-settings.ts';
+import type { Spec } from '../../knowledge/spec/spec.ts';
+import type { NodeId } from '../../knowledge/topology.ts';
+import type { ActivityContext } from '../activity-context.ts';
+import { withCql } from '../hosts/cql-connection.ts';
+import { discoverMembers } from './discover-members.ts';
+import { type Wanted, lookAtNode, unseen } from './look-at-node.ts';
+import { readSchema } from './read-schema.ts';
+
+/** Everything that the preflight judges. */
+export const wholeLook: Wanted = {
+  views: [
+    ...([
+      'version',
+      'ring',
+      'cluster',
+      'gossip',
+      'info',
+      'net',
+      'compactions',
+      'threadPools',
+      'repairs',
+    ] as const),
+    'latency',
+  ],
+  host: true,
+  cql: true,
+};
+
+/** Read-only: finds all members from the nodes of the file, looks at each, reads the schema once. */
+export async function lookAtCluster(
+  context: ActivityContext,
+  spec: Spec,
+  wanted: Wanted = wholeLook,
+): Promise<Inventory> {
+  const members = await discoverMembers(context, spec);
+  context.say(`looking at ${members.length} nodes`);
+  const settings = members.map(({ node, dataCenter }) => settingsOf(spec, node, dataCenter));
+  const nodes = await lookAtNodes(context, spec, settings, () => wanted);
+  const { keyspaces, digest } = await schemaOf(context, settings, nodes);
+  return { cluster: spec.cluster, at: new Date().toISOString(), nodes, keyspaces, schemaDigest: digest };
+}
+
+/** One look at each node, all at once; a node that can't be reached is a problem of its own observation. */
+export async function lookAtNodes(
+  context: ActivityContext,
+  spec: Spec,
+  settings: readonly NodeSettings[],
+  wanted: (node: NodeId) => Wanted,
+): Promise<NodeObservation[]> {
+  return Promise.all(
+    settings.map(async (each) => {
+      try {
+        const host = await context.hosts.get(each);
+        return await lookAtNode(host, wanted(each.node), {
+          evidence: context.evidence,
+          stateFolder: `${spec.stateFolder}/${spec.cluster}`,
+          signal: context.signal,
+        });
+      } catch (error) {
+        if (!(error instanceof RingliftError)) throw error;
+        // What nobody can mend by waiting is told at once, not hidden in a gate that stays shut.
+        if (error.name === 'HostKeyRefused' || error.name === 'PrivilegeMissing') throw error;
+        if (error.name === 'AuthenticationRefused') throw error;
+        return unseen(each.node, each.name, { asked: 'ssh', problem: error.message });
+      }
+    }),
+  );
+}
+
+async function schemaOf(
+  context: ActivityContext,
+  settings: readonly NodeSettings[],
+  nodes: readonly NodeObservation[],
+): Promise<{ keyspaces: Inventory['keyspaces']; digest: string | null }> {
+  for (const seen of nodes.filter((node) => node.cql?.answers)) {
+    const own = settings.find((each) => each.node === seen.node);
+    if (!own) continue;
+    const listen = cqlAddressOf(seen.host?.configuration['cassandra.yaml'] ?? '', seen.node);
+    try {
+      return await withCql(await context.hosts.get(own), { listen, signal: context.signal }, readSchema);
+    } catch (error) {
+      if (!(error instanceof RingliftError)) throw error;
+    }
+  }
+  // The gates that need it find it null, and stay shut.
+  return { keyspaces: [], digest: null };
+}

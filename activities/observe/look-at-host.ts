@@ -1,0 +1,138 @@
+import { foldersOf } from '../../knowledge/cassandra/yaml-settings.ts';
+import type { DataFolderView, FileSystemView, HostView, JdkView } from '../../knowledge/observation.ts';
+import type { Host } from '../hosts/host.ts';
+import { decoded, readSections } from '../hosts/sections.ts';
+
+const limitMillis = 60_000;
+const asked = [
+  'name',
+  'clock',
+  'boot',
+  'memory',
+  'release',
+  'link',
+  'running',
+  'jdks',
+  'configuration',
+  'lock',
+];
+
+/** What the machine itself tells, without Cassandra. Two round trips: the folders are named by what the first found. */
+export async function lookAtHost(host: Host, stateFolder: string, signal?: AbortSignal): Promise<HostView> {
+  const { name, install, java } = host.settings;
+  const sentAt = Date.now();
+  const { stdout, tookMillis } = await host.run('look-host', {
+    args: [install.home, install.conf, install.releases, stateFolder, ...Object.values(java)],
+    timeoutMillis: limitMillis,
+    signal,
+  });
+  const sections = readSections(name, stdout, asked);
+  const text = (section: string) => sections[section]?.stdout.trim() ?? '';
+  const { configuration, otherFiles } = filesIn(text('configuration'));
+  const process = processIn(text('running'));
+  const folders = await lookAtFolders(host, configuration['cassandra.yaml'] ?? '', signal);
+  return {
+    hostName: text('name'),
+    // The clock was read early in the script: the round trip's first half is the best guess of when.
+    clockSkewMillis: Math.round(sentAt + Math.min(tookMillis, 200) / 2 - Number(text('clock'))),
+    memoryBytes: Number(text('memory')) * 1_024,
+    bootId: text('boot'),
+    releaseInUse: sections['link']?.exitCode === 0 ? text('release') : null,
+    ...process,
+    jdks: jdksIn(text('jdks')),
+    ...folders,
+    configuration,
+    otherFiles,
+    lockedBy: text('lock').split('\n')[0] || null,
+  };
+}
+
+/** `NAME base64` a line; `NAME !` for files that hold no configuration text. */
+export function filesIn(listing: string): Pick<HostView, 'configuration' | 'otherFiles'> {
+  const rows = listing.split('\n').flatMap((line) => {
+    const match = /^(.+) (\S+)$/.exec(line);
+    return match ? [{ name: match[1] ?? '', content: match[2] ?? '' }] : [];
+  });
+  const texts = rows.filter(({ content }) => content !== '!');
+  return {
+    configuration: Object.fromEntries(texts.map(({ name, content }) => [name, decoded(content)])),
+    otherFiles: rows.filter(({ content }) => content === '!').map(({ name }) => name),
+  };
+}
+
+type ProcessView = Pick<HostView, 'serviceUser' | 'processJavaHome' | 'processStartedAt' | 'maxHeapBytes'>;
+
+function processIn(text: string): ProcessView {
+  const [first = '', ...rest] = text.split('\n');
+  const match = /^\d+ (\S+) (\d+)$/.exec(first);
+  if (!match) return { serviceUser: null, processJavaHome: null, processStartedAt: null, maxHeapBytes: null };
+  const executable = rest.find((line) => line.endsWith('/java'));
+  return {
+    serviceUser: match[1] ?? null,
+    processJavaHome: executable?.replace(/(\/jre)?\/bin\/java$/, '') ?? null,
+    processStartedAt: new Date(Number(match[2]) * 1_000).toISOString(),
+    maxHeapBytes: heapBytes(rest.find((line) => line.startsWith('-X')) ?? ''),
+  };
+}
+
+function heapBytes(flag: string): number | null {
+  const match = /^-(?:Xmx|XX:MaxHeapSize=)(\d+)([kmgt]?)$/i.exec(flag);
+  if (!match) return null;
+  const power = ['', 'k', 'm', 'g', 't'].indexOf((match[2] ?? '').toLowerCase());
+  return Number(match[1]) * 1_024 ** power;
+}
+
+function jdksIn(text: string): JdkView[] {
+  const rows = text.split('\n').flatMap((line) => {
+    const [home, version] = line.split(' ');
+    return home && version && version !== 'path' ? [{ home, version, major: majorOf(version) }] : [];
+  });
+  return rows.filter(({ home }, index) => rows.findIndex((row) => row.home === home) === index);
+}
+
+/** 1.8.0_402 is 8, 17.0.15 is 17. */
+function majorOf(version: string): number {
+  const [first = 0, second = 0] = version.split(/[._+-]/).map(Number);
+  return first === 1 ? second : first;
+}
+
+async function lookAtFolders(
+  host: Host,
+  yaml: string,
+  signal?: AbortSignal,
+): Promise<{ folders: DataFolderView[]; fileSystems: FileSystemView[] }> {
+  const named = foldersOf(yaml);
+  const implicit = named
+    .filter(({ path }) => path === null)
+    .map(({ role }) => ({
+      path: '(inside the release folder)',
+      role,
+      exists: false,
+      owner: null,
+      bytes: null,
+    }));
+  const explicit = named.flatMap(({ role, path }) => (path === null ? [] : [role, path]));
+  // Where the release will be unpacked needs room too.
+  const { stdout } = await host.run('look-folders', {
+    args: [...explicit, 'releases', host.settings.install.releases],
+    timeoutMillis: 10 * limitMillis,
+    signal,
+  });
+  const rows = stdout.split('\n').map((line) => line.split(' '));
+  const folders = rows
+    .filter(([kind]) => kind === 'folder' || kind === 'missing')
+    .map(([kind, role = '', owner = '', kibibytes = '', path = '']): DataFolderView => {
+      const exists = kind === 'folder';
+      const bytes = exists && /^\d+$/.test(kibibytes) ? Number(kibibytes) * 1_024 : null;
+      return { path: decoded(path), role, exists, owner: exists ? owner : null, bytes };
+    });
+  const fileSystems = rows
+    .filter(([kind]) => kind === 'disk')
+    .map(([, total = '', free = '', mount = '', path = '']): FileSystemView => ({
+      path: decoded(path),
+      mountPoint: decoded(mount),
+      totalBytes: Number(total),
+      freeBytes: Number(free),
+    }));
+  return { folders: [...folders, ...implicit], fileSystems };
+}

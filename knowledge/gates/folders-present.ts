@@ -1,0 +1,84 @@
+import type { DataFolderView } from '../observation.ts';
+import type { Verdict } from '../verdict.ts';
+import type { PreflightInput } from './gate-input.ts';
+import { judge } from './judge.ts';
+import type { Objection } from './judge.ts';
+import { sayNode } from './say.ts';
+import { withSettings } from './with-settings.ts';
+import type { SettledNode } from './with-settings.ts';
+
+/** Without these a start makes a new, empty node of it; the others are made by a start. */
+const needed = ['data', 'commitlog'] as const;
+
+/**
+ * Each node's data folders are there and belong to the user that its service runs as. A node started on an empty or
+ * missing folder does not say so: older releases join as a new node, 6.0 finds "no candidates during initialization".
+ *
+ * @source measured on 6.0-alpha2
+ */
+export function foldersPresent({ spec, inventory }: PreflightInput): Verdict {
+  const { nodes, unknown } = withSettings(spec, inventory.nodes, ['host']);
+  return judge('foldersPresent', {
+    seen: nodes.flatMap(({ seen, settings }) =>
+      seen.host
+        ? `${sayNode(seen)}: ${sayFolders(seen.host.folders)}, owned by ${settings.service.user}`
+        : [],
+    ),
+    against: [...unknown, ...nodes.flatMap(objectionsTo)],
+    standsFor: ['S0-16'],
+  });
+}
+
+function sayFolders(folders: readonly DataFolderView[]): string {
+  return folders
+    .filter(({ exists }) => exists)
+    .map(({ role, path }) => `${role} ${path}`)
+    .join(', ');
+}
+
+function objectionsTo({ seen, settings }: SettledNode): Objection[] {
+  if (!seen.host) return [];
+  const who = sayNode(seen);
+  const { user } = settings.service;
+  const { folders, serviceUser } = seen.host;
+  return [
+    ...(serviceUser === user ? [] : [wrongUser(who, user, serviceUser)]),
+    ...needed
+      .filter((role) => !folders.some((folder) => folder.role === role))
+      .map((role) => ({
+        found: `${who}: no ${role} folder is known`,
+        remedy: `Make cassandra.yaml readable on ${who}, and name its folders there explicitly.`,
+      })),
+    ...folders.flatMap((folder) => {
+      if (folder.exists) return folder.owner === user ? [] : wrongOwner(who, user, folder);
+      return needed.some((role) => role === folder.role) ? missing(who, folder) : [];
+    }),
+  ];
+}
+
+function wrongUser(who: string, user: string, serviceUser: string | null): Objection {
+  if (serviceUser === null) {
+    return {
+      found: `${who}: the user of its Cassandra process is not known`,
+      remedy: `Start Cassandra on ${who}, then look again.`,
+    };
+  }
+  return {
+    found: `${who}: Cassandra runs as ${serviceUser}, the file says ${user}`,
+    remedy: `Set service.user of ${who} in the file to ${serviceUser}, or restart Cassandra there as ${user}.`,
+  };
+}
+
+function wrongOwner(who: string, user: string, { path, owner }: DataFolderView): Objection {
+  return {
+    found: `${who}: ${path} belongs to ${owner ?? 'an unknown owner'}, not to ${user}`,
+    remedy: `Run \`chown -R ${user} ${path}\` on ${who}, then look again.`,
+  };
+}
+
+function missing(who: string, { path, role }: DataFolderView): Objection {
+  return {
+    found: `${who}: its ${role} folder ${path} is not there`,
+    remedy: `Mount or restore ${path} on ${who} before anything is restarted there.`,
+  };
+}

@@ -1,0 +1,57 @@
+/** The file that an operator of this lab's cluster would write for an upgrade: short waits, one person who approves. */
+import type { SpecInput } from '../../knowledge/spec/spec.ts';
+import type { LabMode, LabNode } from './lab-node.ts';
+
+export interface SpecForOptions {
+  readonly target: string;
+  readonly tarball: { readonly file: string; readonly sha256: string };
+}
+
+export interface LabForSpec {
+  readonly mode: LabMode;
+  readonly clusterName: string;
+  readonly nodes: readonly LabNode[];
+  readonly privateKeyFile: string;
+  readonly knownHostsFile: string;
+  readonly user: string;
+}
+
+const lines = ['3.11', '4.0', '4.1', '5.0', '6.0'];
+
+export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): SpecInput {
+  const [first] = lab.nodes;
+  if (!first) throw new RangeError('a lab without nodes has no spec');
+  const inMachines = lab.mode === 'machines';
+  return {
+    cluster: lab.clusterName,
+    target,
+    nodes: lab.nodes.map((node) => ({
+      ...{ address: node.address, name: node.name },
+      ...(inMachines ? {} : settingsOfProcesses(node, lab.user)),
+    })),
+    ssh: {
+      ...{ user: lab.user, privateKeyFile: lab.privateKeyFile, knownHostsFile: lab.knownHostsFile },
+      ...(inMachines ? {} : { port: first.sshPort }),
+      ...{ sudo: inMachines, connectTimeout: '5s' },
+    },
+    install: { file: tarball.file, sha256: tarball.sha256, home: first.paths.home },
+    ...(inMachines ? { service: { kind: 'sysv', name: 'cassandra', user: 'cassandra' } } : {}),
+    java: Object.fromEntries(lines.map((line) => [line, first.paths.javaHome])),
+    strategy: { canary: { soak: '5s' } },
+    gates: { patience: '1m', lookEvery: '1s', startLimit: '3m' },
+    sstables: { jobs: 1 },
+    repair: { limit: '10m' },
+    approvals: { who: ['alice', 'bob'], required: 1, expiry: '1h' },
+  };
+}
+
+/** Nodes that share one computer differ in folders and ports. */
+function settingsOfProcesses(node: LabNode, user: string): Partial<SpecInput['nodes'][number]> {
+  const script = (name: string) => [`${node.paths.releases}/../bin/${name}`];
+  return {
+    ssh: { port: node.sshPort },
+    install: { home: node.paths.home },
+    service: { kind: 'commands', start: script('start'), stop: script('stop'), user },
+    nodetool: { port: node.jmxPort },
+  };
+}

@@ -1,0 +1,245 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Host } from '../../../activities/hosts/host.ts';
+import { SshHosts } from '../../../activities/hosts/ssh-hosts.ts';
+import { isRunning, RealSshd } from './real-sshd.ts';
+
+let sshd: RealSshd;
+let hosts: SshHosts;
+let host: Host;
+/** The name of a script is its text here. */
+const options = { textOf: (script: string) => script };
+
+beforeAll(async () => {
+  sshd = await RealSshd.start();
+  hosts = new SshHosts(options);
+  host = await hosts.get(sshd.settings());
+});
+afterAll(async () => {
+  await hosts.close();
+  await sshd.stop();
+});
+
+test('a run returns exit code, both outputs and the time, and no word of the supervisor', async () => {
+  const result = await host.run('echo out; echo err >&2; exit 7', { timeoutMillis: 10_000 });
+  expect(result).toMatchObject({ exitCode: 7, stdout: 'out\n', stderr: 'err\n' });
+  expect(result.tookMillis).toBeGreaterThanOrEqual(0);
+});
+
+test('the time limit ends the command on the host, its children too', async () => {
+  const file = join(sshd.folder, 'pids');
+  const script = `sleep 600 & echo $! $$ >"$1"; wait`;
+  const run = host.run(script, { args: [file], timeoutMillis: 1_000 });
+  await expect(run).rejects.toMatchObject({
+    name: 'CommandTimedOut',
+    message: expect.stringContaining('its process group was ended'),
+  });
+  const pids = readFileSync(file, 'utf8').trim().split(' ').map(Number);
+  expect(pids).toHaveLength(2);
+  expect(pids.filter(isRunning)).toEqual([]);
+});
+
+test('a command that heeds no TERM is killed after the limit', async () => {
+  const file = join(sshd.folder, 'stubborn');
+  const script = `trap '' TERM; echo $$ >"$1"; while :; do sleep 1; done`;
+  const run = host.run(script, { args: [file], timeoutMillis: 500 });
+  await expect(run).rejects.toMatchObject({
+    name: 'CommandTimedOut',
+    message: expect.stringContaining('its process group was ended'),
+  });
+  expect(isRunning(Number(readFileSync(file, 'utf8')))).toBe(false);
+}, 20_000);
+
+test('the host itself ends a command whose worker is gone', async () => {
+  const own = new SshHosts(options);
+  const file = join(sshd.folder, 'orphan');
+  const lonely = await own.get(sshd.settings({ connectTimeout: '21s' }));
+  const run = lonely.run(`echo $$ >"$1"; sleep 600`, { args: [file], timeoutMillis: 1_000 });
+  const failed = expect(run).rejects.toMatchObject({ name: 'NodeUnreachable' });
+  await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  const pid = Number(readFileSync(file, 'utf8'));
+  await own.close();
+  await failed;
+  expect(isRunning(pid)).toBe(true);
+  await until(() => !isRunning(pid));
+}, 20_000);
+
+test('an aborted run throws the reason, and its command is ended', async () => {
+  const file = join(sshd.folder, 'aborted');
+  const abort = new AbortController();
+  const reason = new Error('cancelled by the operator');
+  const run = host.run(`echo $$ >"$1"; sleep 600`, {
+    args: [file],
+    timeoutMillis: 60_000,
+    signal: abort.signal,
+  });
+  const failed = expect(run).rejects.toBe(reason);
+  await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  abort.abort(reason);
+  await failed;
+  expect(isRunning(Number(readFileSync(file, 'utf8')))).toBe(false);
+}, 20_000);
+
+test('output beyond the cap is OutputTooLong, and the command is ended', async () => {
+  const file = join(sshd.folder, 'talker');
+  const run = host.run(`echo $$ >"$1"; while :; do echo and so on; done`, {
+    args: [file],
+    timeoutMillis: 30_000,
+    maxOutputBytes: 10_000,
+  });
+  await expect(run).rejects.toMatchObject({
+    name: 'OutputTooLong',
+    message: expect.stringContaining('more than 10000 bytes'),
+  });
+  expect(isRunning(Number(readFileSync(file, 'utf8')))).toBe(false);
+}, 20_000);
+
+test('output up to the cap arrives whole', async () => {
+  const { stdout } = await host.run('head -c 3000000 /dev/zero | tr "\\0" x; sleep 0.3; echo end', {
+    timeoutMillis: 20_000,
+    maxOutputBytes: 3_000_100,
+  });
+  expect(stdout.length).toBe(3_000_004);
+  expect(stdout.endsWith('xend\n')).toBe(true);
+}, 30_000);
+
+test('characters that are cut between two packets arrive whole, in pieces and in the result', async () => {
+  const pieces: string[] = [];
+  // é is C3 A9, the sign of the euro E2 82 AC.
+  const script = `printf '\\303'; sleep 0.2; printf '\\251 \\342\\202'; sleep 0.2; printf '\\254'; sleep 0.2; printf '\\303' >&2; sleep 0.2; printf '\\251' >&2`;
+  const result = await host.run(script, { timeoutMillis: 10_000, onOutput: (piece) => pieces.push(piece) });
+  expect(result).toMatchObject({ stdout: 'é €', stderr: 'é' });
+  expect(pieces).toEqual(['é ', '€']);
+}, 20_000);
+
+test('input comes through from a stream, a buffer and a string, and no input is an empty one', async () => {
+  const count = async (input?: Readable | Buffer | string) =>
+    (await host.run('sha256sum; true', { input, timeoutMillis: 20_000 })).stdout.slice(0, 8);
+  const big = Buffer.alloc(5_000_000, 'ringlift');
+  const ofStream = await count(Readable.from([big.subarray(0, 1_234_567), big.subarray(1_234_567)]));
+  expect(ofStream).toBe(await count(big));
+  expect(await count('abc')).toBe('ba7816bf');
+  expect(await count()).toBe('e3b0c442');
+}, 30_000);
+
+test('a command that ends without reading its input ends the run, and lets go of the source', async () => {
+  let closed = false;
+  const source = new Readable({
+    read() {
+      this.push(Buffer.alloc(65_536));
+    },
+    destroy(_error, done) {
+      closed = true;
+      done(null);
+    },
+  });
+  const result = await host.run('echo enough; exit 3', { input: source, timeoutMillis: 20_000 });
+  expect(result).toMatchObject({ exitCode: 3, stdout: 'enough\n' });
+  expect(closed).toBe(true);
+}, 30_000);
+
+test('an input that fails ends the command and throws the failure of the input', async () => {
+  const source = Readable.from(
+    (function* () {
+      yield 'first';
+      throw new Error('the disk of the worker is gone');
+    })(),
+  );
+  const run = host.run('cat >/dev/null; echo done', { input: source, timeoutMillis: 20_000 });
+  await expect(run).rejects.toThrow('the disk of the worker is gone');
+}, 30_000);
+
+test('a daemon that keeps the output open does not hold up the run', async () => {
+  const file = join(sshd.folder, 'daemon');
+  const result = await host.run('setsid sleep 600 & echo $! >"$1"; echo started', {
+    args: [file],
+    timeoutMillis: 30_000,
+  });
+  expect(result).toMatchObject({ exitCode: 0, stdout: 'started\n' });
+  expect(result.tookMillis).toBeLessThan(20_000);
+  const pid = Number(readFileSync(file, 'utf8'));
+  expect(isRunning(pid)).toBe(true);
+  process.kill(pid);
+}, 40_000);
+
+test('a command ended by a signal is an error that names the signal', async () => {
+  const run = host.run('echo before >&2; kill -KILL $$', { timeoutMillis: 10_000 });
+  await expect(run).rejects.toMatchObject({
+    name: 'CommandFailed',
+    message: expect.stringMatching(/SIGKILL.*before/s),
+  });
+});
+
+test('thirty runs at once on one connection all come back, eight at a time', async () => {
+  const running = join(sshd.folder, 'running');
+  const script = `mkdir -p "$1"; : >"$1/$2"; ls "$1" | wc -l; sleep 0.1; rm "$1/$2"`;
+  const before = sshd.acceptedConnections;
+  const runs = Array.from({ length: 30 }, (_, index) =>
+    host.run(script, { args: [running, String(index)], timeoutMillis: 30_000 }),
+  );
+  const results = await Promise.all(runs);
+  expect(results.map((result) => result.exitCode)).toEqual(Array(30).fill(0));
+  const most = Math.max(...results.map((result) => Number(result.stdout)));
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(8);
+  expect(sshd.acceptedConnections).toBe(before);
+}, 60_000);
+
+test('a server that allows fewer sessions is found out, and all runs come back', async () => {
+  const strict = await RealSshd.start({ config: ['MaxSessions 2'] });
+  const own = new SshHosts(options);
+  try {
+    const narrow = await own.get(strict.settings());
+    const runs = Array.from({ length: 12 }, (_, index) =>
+      narrow.run('sleep 0.1; echo "$1"', { args: [String(index)], timeoutMillis: 30_000 }),
+    );
+    expect((await Promise.all(runs)).map((result) => result.stdout.trim())).toEqual(
+      runs.map((_, index) => String(index)),
+    );
+    expect(strict.acceptedConnections).toBe(1);
+  } finally {
+    await own.close();
+    await strict.stop();
+  }
+}, 60_000);
+
+test('a server that allows no sessions is told as such', async () => {
+  const strict = await RealSshd.start({ config: ['MaxSessions 0'] });
+  const own = new SshHosts(options);
+  try {
+    const none = await own.get(strict.settings());
+    await expect(none.run('true', { timeoutMillis: 5_000 })).rejects.toMatchObject({
+      name: 'CommandFailed',
+      message: expect.stringMatching(/did not start.*Nothing was changed.*MaxSessions/s),
+    });
+  } finally {
+    await own.close();
+    await strict.stop();
+  }
+}, 20_000);
+
+test('a connection cut in the middle of a command says that its effect is not known, and the next run connects anew', async () => {
+  const file = join(sshd.folder, 'cut');
+  const run = host.run(`echo $$ >"$1"; sleep 600`, { args: [file], timeoutMillis: 3_000 });
+  const failed = expect(run).rejects.toMatchObject({
+    name: 'NodeUnreachable',
+    message: expect.stringMatching(/Changed: not known.*Look at the node/s),
+  });
+  await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  const before = sshd.acceptedConnections;
+  sshd.cutConnections();
+  await failed;
+  expect(await host.run('echo back', { timeoutMillis: 10_000 })).toMatchObject({ stdout: 'back\n' });
+  expect(sshd.acceptedConnections).toBe(before + 1);
+}, 30_000);
+
+test('a command line that no host could take is refused before anything is sent', async () => {
+  const run = host.run('true', { args: ['x'.repeat(140_000)], timeoutMillis: 5_000 });
+  await expect(run).rejects.toThrow(/too long for a command line/);
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
