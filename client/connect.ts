@@ -33,7 +33,9 @@ export async function connect(settings: ConnectSettings = {}): Promise<Session> 
   try {
     connection = await Connection.connect({ ...options, address, connectTimeout: connectTimeoutMillis });
   } catch (error) {
-    throw new ClientFailure('unreachable', unreachableMessage(address, namespace, origin, error), { cause: error });
+    throw new ClientFailure('unreachable', unreachableMessage(address, namespace, origin, error), {
+      cause: error,
+    });
   }
   const identity = settings.identity === undefined ? {} : { identity: settings.identity };
   return {
@@ -84,7 +86,11 @@ async function settingsOf(settings: ConnectSettings) {
   }
 }
 
-function originOfAddress(settings: ConnectSettings, found: string | undefined, profile: string | undefined): string {
+function originOfAddress(
+  settings: ConnectSettings,
+  found: string | undefined,
+  profile: string | undefined,
+): string {
   if (settings.address !== undefined) return '--address';
   if (found === undefined) return 'the default';
   if (process.env['TEMPORAL_ADDRESS'] === found) return 'TEMPORAL_ADDRESS';

@@ -1,11 +1,17 @@
 /** Every way in which `ringlift` can end, in one table; `ringlift help exit-codes` prints it. */
 export const exitCodes = {
   ok: { code: 0, means: 'Done: what was asked for happened, or is printed.' },
-  internal: { code: 1, means: 'A defect in Ringlift itself: please report it with the text that was printed.' },
+  internal: {
+    code: 1,
+    means: 'A defect in Ringlift itself: please report it with the text that was printed.',
+  },
   badInput: { code: 2, means: 'The command line or the file is not as it must be. Nothing was started.' },
   unreachable: { code: 3, means: 'Temporal or a worker could not be reached, or did not answer in time.' },
   notFound: { code: 4, means: 'There is no such upgrade, run or evidence.' },
-  refused: { code: 5, means: 'Refused, with the reason: not allowed now, or an upgrade of this cluster runs already.' },
+  refused: {
+    code: 5,
+    means: 'Refused, with the reason: not allowed now, or an upgrade of this cluster runs already.',
+  },
   waitsForPerson: {
     code: 6,
     means: 'The upgrade waits for a person (with --until-door), or the plan has a shut gate.',

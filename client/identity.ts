@@ -4,7 +4,8 @@ import { ClientFailure } from './client-failure.ts';
 /** Who speaks: what was given, else $RINGLIFT_USER, else the login name. Approvals are recorded under this name. */
 export function speaker(given: string | undefined): string {
   const name = given ?? process.env['RINGLIFT_USER'] ?? loginName();
-  if (name.trim() === '') throw new ClientFailure('badInput', 'Nobody speaks: give --by NAME, or set RINGLIFT_USER.');
+  if (name.trim() === '')
+    throw new ClientFailure('badInput', 'Nobody speaks: give --by NAME, or set RINGLIFT_USER.');
   return name.trim();
 }
 

@@ -73,7 +73,12 @@ async function readNode(session: Session, cluster: string, node: string): Promis
     .catch(() => null);
 }
 
-async function readEnd(handle: WorkflowHandle, cluster: string, started: Date, ended: Date): Promise<EndedUpgrade> {
+async function readEnd(
+  handle: WorkflowHandle,
+  cluster: string,
+  started: Date,
+  ended: Date,
+): Promise<EndedUpgrade> {
   const times = { cluster, startedAt: started.toISOString(), endedAt: ended.toISOString() };
   try {
     const result = (await handle.result()) as UpgradeResult;

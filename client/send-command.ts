@@ -28,7 +28,10 @@ export async function sendCommand(
   return asking(session, `running upgrade of ${cluster}`, async () => {
     await requireWorker(session);
     return session.connection.withDeadline(Date.now() + answerLimitMillis, () =>
-      handle.executeUpdate<CommandAnswer, [Command | Approval]>(name, { updateId: id, args: [{ ...payload, id }] }),
+      handle.executeUpdate<CommandAnswer, [Command | Approval]>(name, {
+        updateId: id,
+        args: [{ ...payload, id }],
+      }),
     );
   });
 }

@@ -6,7 +6,11 @@ import { noWorkerMessage, recentPollers } from './require-worker.ts';
  * Runs calls to Temporal; what its client throws becomes a ClientFailure that says what to do.
  * @param about what the calls are about, in people's words: `upgrade of prod1`
  */
-export async function asking<Result>(session: Session, about: string, work: () => Promise<Result>): Promise<Result> {
+export async function asking<Result>(
+  session: Session,
+  about: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -18,7 +22,8 @@ export async function asking<Result>(session: Session, about: string, work: () =
 export async function translateError(error: unknown, session: Session, about: string): Promise<unknown> {
   const temporal = await import('@temporalio/client');
   const { address, namespace } = session;
-  const failure = (exit: ClientFailure['exit'], text: string) => new ClientFailure(exit, text, { cause: error });
+  const failure = (exit: ClientFailure['exit'], text: string) =>
+    new ClientFailure(exit, text, { cause: error });
 
   if (error instanceof ClientFailure) return error;
   if (error instanceof temporal.WorkflowUpdateFailedError) {
@@ -32,23 +37,37 @@ export async function translateError(error: unknown, session: Session, about: st
     );
   }
   if (error instanceof temporal.WorkflowNotFoundError) {
-    return failure('notFound', `There is no ${about} in namespace "${namespace}" at ${address}, or it has ended.`);
+    return failure(
+      'notFound',
+      `There is no ${about} in namespace "${namespace}" at ${address}, or it has ended.`,
+    );
   }
   if (error instanceof temporal.QueryNotRegisteredError) {
-    return failure('unreachable', `A worker answered about the ${about} that it knows no such question: ${error.message}`);
+    return failure(
+      'unreachable',
+      `A worker answered about the ${about} that it knows no such question: ${error.message}`,
+    );
   }
-  if (error instanceof temporal.WorkflowUpdateRPCTimeoutOrCancelledError || temporal.isGrpcDeadlineError(error)) {
+  if (
+    error instanceof temporal.WorkflowUpdateRPCTimeoutOrCancelledError ||
+    temporal.isGrpcDeadlineError(error)
+  ) {
     return failure('unreachable', await noAnswerMessage(session, about));
   }
   const cause = error instanceof temporal.ServiceError ? error.cause : error;
   if (temporal.isGrpcServiceError(cause)) {
-    return failure('unreachable', `Temporal at ${address}, namespace "${namespace}", answered: ${cause.details}`);
+    return failure(
+      'unreachable',
+      `Temporal at ${address}, namespace "${namespace}", answered: ${cause.details}`,
+    );
   }
   return error;
 }
 
 async function noAnswerMessage(session: Session, about: string): Promise<string> {
-  const alive = await recentPollers(session).catch((): readonly string[] => ['whether one runs could not be asked']);
+  const alive = await recentPollers(session).catch((): readonly string[] => [
+    'whether one runs could not be asked',
+  ]);
   if (alive.length === 0) return noWorkerMessage(session);
   return (
     `No answer about the ${about} in time. Workers on "${session.taskQueue}": ${alive.join(', ')}.\n` +

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RingliftError } from '../knowledge/errors.ts';
 import { searchAttributes } from '../knowledge/messages.ts';
+import { keptCommand } from './kept-command.ts';
 import { listen } from './listen.ts';
 import { serverSettings } from './server-settings.ts';
 
@@ -31,26 +32,14 @@ const startLimitMillis = 30_000;
 const stopLimitMillis = 10_000;
 const keptOutput = 2_000;
 
-// The server has its own process group, so that Ctrl-C reaches the worker first; and it ends when our end of its
-// standard input closes, which the kernel does even after a kill -9: no server is left behind on the port.
-const keeper = `
-exec 3<&0
-"$@" </dev/null 3<&- &
-server=$!
-{ cat <&3; kill -TERM "$server"; } >/dev/null 2>&1 &
-exec 3<&-
-wait "$server"`;
-
 /** @throws AddressInUse, StartFailed with what the server said */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const { binary, port, uiPort, databaseFile } = options;
   await mustBeFree(port, 'the development server', '--port');
   if (uiPort !== null) await mustBeFree(uiPort, "Temporal's Web UI", '--ui-port');
   mkdirSync(dirname(databaseFile), { recursive: true });
-  const child = spawn('sh', ['-c', keeper, 'temporal-keeper', binary, ...argumentsOf(options)], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const [program, words] = keptCommand(binary, argumentsOf(options));
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const ended = watch(child);
   const outcome = await Promise.race([ended, untilListening(port)]);
   if (typeof outcome === 'string' || !outcome) {

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger, pino } from 'pino';
 import { type Secrets, redact } from './redaction.ts';
 
 export type Log = Logger;
@@ -12,19 +12,17 @@ export interface LogOptions {
 
 /** Structured log, one JSON object a line. Everything passes redaction on its way, whoever writes it. */
 export function createLog({ level, secrets, destination }: LogOptions): Log {
-  return pino(
+  const log = pino(
     {
       level,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: {
-        level: (label) => ({ level: label }),
-        bindings: (bindings) => redact(bindings, secrets) as Record<string, unknown>,
-      },
+      formatters: { level: (label) => ({ level: label }) },
+      // Errors are plain objects when they get here; pino's own serializer would fold their causes into one text.
+      serializers: { err: (error: unknown) => error },
       hooks: {
         logMethod(args, method) {
           const [first, ...rest] = args as unknown[];
-          // Pino would take an Error as it is; as a plain object it is redacted too, causes included.
           const shaped =
             first instanceof Error ? [{ err: first }, ...(rest.length ? rest : [first.message])] : args;
           const clean = (shaped as unknown[]).map((argument) => redact(argument, secrets));
@@ -34,4 +32,16 @@ export function createLog({ level, secrets, destination }: LogOptions): Log {
     },
     destination ?? pino.destination(1),
   );
+  return redactBindings(log, secrets);
+}
+
+type Child = (this: Log, bindings: Bindings, options?: ChildLoggerOptions) => Log;
+
+/** Pino has no hook for what `child` binds. Children inherit this method from the logger that they come from. */
+function redactBindings(log: Log, secrets: Secrets): Log {
+  const plain = log.child as unknown as Child;
+  const child: Child = function (bindings, options) {
+    return plain.call(this, redact(bindings, secrets) as Bindings, options);
+  };
+  return Object.defineProperty(log, 'child', { value: child });
 }

@@ -128,7 +128,7 @@ async function createWorker(
 ): Promise<Worker> {
   const { settings } = options;
   // The first is outermost: the log and the metrics see the failure as Temporal will.
-  const inbound = [logInterceptor(log, secrets), metricsInterceptor(metrics), failureInterceptor];
+  const inbound = [logInterceptor(log, secrets), metricsInterceptor(metrics), failureInterceptor(secrets)];
   return Worker.create({
     connection,
     namespace: settings.temporal.namespace,

@@ -25,13 +25,16 @@ export function scriptText(script: ScriptName): string {
 }
 
 /**
- * Tells its process group on stderr, then becomes `timeout`, which leads that group and ends it at the limit. So a
+ * Tells its process group on stdout, then becomes `timeout`, which leads that group and ends it at the limit. So a
  * script never outlives its limit on the host, even when the worker died, and a cancelled one can be ended by its
  * group. It has to run inside of sudo: a login user may not signal a process of root.
  */
-const supervisor = 'echo "ringlift-group $$" >&2; exec timeout -k 5 "$@"';
+const supervisor = String.raw`printf '\nringlift-group %s\n' "$$"; exec timeout -k 5 "$@"`;
 
-/** The line by which the supervisor tells the process group; proof that the host's shell (and sudo) let it start. */
+/**
+ * The line by which the supervisor tells its group: proof that login shell and sudo let it start. What stands before
+ * it on stdout was printed by the login shell's start-up files.
+ */
 export const groupLine = /^ringlift-group (\d+)\n/m;
 
 /**

@@ -15,8 +15,8 @@ export type Ending =
 
 export interface Followed {
   readonly ending: Ending;
+  /** From the supervisor's line on; all of it when that line never came. */
   readonly stdout: string;
-  /** Without the supervisor's line. */
   readonly stderr: string;
   /** Process group on the host; null: nothing was started as the supervisor. */
   readonly group: number | null;
@@ -39,6 +39,7 @@ export async function follow(channel: ClientChannel, options: RunOptions): Promi
   const stderr = new StringDecoder('utf8');
   const texts = { stdout: '', stderr: '' };
   let bytes = 0;
+  let group: number | null = null;
   let exit: Ending = { kind: 'lost' };
   let afterExit: NodeJS.Timeout | undefined;
   let stopFeeding = () => {};
@@ -63,10 +64,16 @@ export async function follow(channel: ClientChannel, options: RunOptions): Promi
     const take = (which: 'stdout' | 'stderr', decoder: StringDecoder) => (piece: Buffer) => {
       bytes += piece.length;
       if (bytes > (options.maxOutputBytes ?? defaultMaxOutputBytes)) return resolve({ kind: 'tooLong' });
+      waitForSilence();
       const text = decoder.write(piece);
       texts[which] += text;
-      if (which === 'stdout' && text !== '') options.onOutput?.(text);
-      waitForSilence();
+      if (which === 'stderr') return;
+      if (group !== null) return text !== '' && options.onOutput?.(text);
+      const line = groupLine.exec(texts.stdout);
+      if (!line) return;
+      group = Number(line[1]);
+      texts.stdout = texts.stdout.slice(line.index + line[0].length);
+      if (texts.stdout !== '') options.onOutput?.(texts.stdout);
     };
     channel.on('data', take('stdout', stdout));
     channel.stderr.on('data', take('stderr', stderr));
@@ -89,12 +96,11 @@ export async function follow(channel: ClientChannel, options: RunOptions): Promi
 
   stopFeeding();
   channel.close();
-  const group = groupLine.exec(texts.stderr);
   return {
     ending,
     stdout: texts.stdout + stdout.end(),
-    stderr: (texts.stderr + stderr.end()).replace(groupLine, ''),
-    group: group ? Number(group[1]) : null,
+    stderr: texts.stderr + stderr.end(),
+    group,
     tookMillis: Math.round(performance.now() - began),
   };
 }

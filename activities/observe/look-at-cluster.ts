@@ -38,7 +38,7 @@ export async function lookAtCluster(
 ): Promise<Inventory> {
   const members = await discoverMembers(context, spec);
   context.say(`looking at ${members.length} nodes`);
-  const settings = members.map(({ node, dataCenter }) => settingsOf(spec, node, dataCenter));
+  const settings = members.map(({ address, dataCenter }) => settingsOf(spec, address, dataCenter));
   const nodes = await lookAtNodes(context, spec, settings, () => wanted);
   const { keyspaces, digest } = await schemaOf(context, settings, nodes);
   return { cluster: spec.cluster, at: new Date().toISOString(), nodes, keyspaces, schemaDigest: digest };

@@ -13,7 +13,10 @@ interface File {
 
 /** Says an issue of the schema in the words of the file: where it stands, what was found, what is allowed. */
 export function explainIssue(file: File, issue: Issue, under: Path = []): readonly Problem[] {
-  const path: Path = [...under, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
+  const path: Path = [
+    ...under,
+    ...issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
+  ];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(file, path, key));
@@ -28,18 +31,31 @@ export function explainIssue(file: File, issue: Issue, under: Path = []): readon
       return [problem(file, path, issue.message)];
     default: {
       if (valueAt(file, path) === undefined) return [missing(file, path)];
-      return [problem(file, path, `found ${sayFound(file, path)}, allowed: ${allowedBy(issue)}${hint(file, issue, path)}`)];
+      return [
+        problem(
+          file,
+          path,
+          `found ${sayFound(file, path)}, allowed: ${allowedBy(issue)}${hint(file, issue, path)}`,
+        ),
+      ];
     }
   }
 }
 
-function explainUnion(file: File, issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): readonly Problem[] {
+function explainUnion(
+  file: File,
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: Path,
+): readonly Problem[] {
   if (valueAt(file, path) === undefined) return [missing(file, path)];
   // A branch that complains only about what lies deeper took the value's kind: what it says is the real problem.
-  const inside = issue.errors.find((branch) => branch.length > 0 && branch.every(({ path: deep }) => deep.length > 0));
+  const inside = issue.errors.find(
+    (branch) => branch.length > 0 && branch.every(({ path: deep }) => deep.length > 0),
+  );
   if (inside) return inside.flatMap((each) => explainIssue(file, each, path));
   const discriminated = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(quote) : [];
-  const allowed = discriminated.length > 0 ? discriminated : issue.errors.flatMap((branch) => branch.map(allowedBy));
+  const allowed =
+    discriminated.length > 0 ? discriminated : issue.errors.flatMap((branch) => branch.map(allowedBy));
   return [problem(file, path, `found ${sayFound(file, path)}, allowed: ${either(allowed)}`)];
 }
 
@@ -61,7 +77,11 @@ function missing(file: File, path: Path): Problem {
 function hint(file: File, issue: Issue, path: Path): string {
   const found = valueAt(file, path);
   const written = file.parsed.textOf(file.parsed.locate(path));
-  if (issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof found)) {
+  if (
+    issue.code === 'invalid_type' &&
+    issue.expected === 'string' &&
+    ['number', 'boolean'].includes(typeof found)
+  ) {
     return `; write it in quotes: "${written}"`;
   }
   if (issue.code !== 'invalid_value' || typeof found !== 'string') return '';
@@ -113,7 +133,10 @@ function problem(file: File, path: Path, says: string, at: 'key' | 'value' = 'va
 }
 
 function valueAt(file: File, path: Path): unknown {
-  return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown> | null)?.[step], file.parsed.value);
+  return path.reduce<unknown>(
+    (value, step) => (value as Record<string | number, unknown> | null)?.[step],
+    file.parsed.value,
+  );
 }
 
 function quote(value: unknown): string {

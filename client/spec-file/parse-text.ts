@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Pair } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Pair,
+} from 'yaml';
 import type { Path, Problem, Span } from './problem.ts';
 
 /** A file's text as data, and where each part of the data stands in the text. */
@@ -36,7 +46,9 @@ export function parseText(source: string): ParsedText {
   try {
     if (problems.length === 0) value = document.toJS({ maxAliasCount });
   } catch (error) {
-    problems.push(problemAt({ start: 0, end: 0 }, '', error instanceof Error ? error.message : String(error)));
+    problems.push(
+      problemAt({ start: 0, end: 0 }, '', error instanceof Error ? error.message : String(error)),
+    );
   }
   return {
     value,
@@ -52,7 +64,8 @@ function keysToText(document: Document): void {
   visit(document, {
     Pair(_, pair) {
       const { key } = pair;
-      if (isScalar(key) && typeof key.value !== 'string' && typeof key.value !== 'symbol') key.value = key.source ?? '';
+      if (isScalar(key) && typeof key.value !== 'string' && typeof key.value !== 'symbol')
+        key.value = key.source ?? '';
     },
   });
 }

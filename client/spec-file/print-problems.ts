@@ -8,7 +8,11 @@ export function printProblems(file: string, text: string, problems: readonly Pro
   return `${blocks.join('\n')}\n${file}: ${count}. Nothing was started.`;
 }
 
-function printProblem(file: string, line: string, { path, line: number, column, length, says }: Problem): string {
+function printProblem(
+  file: string,
+  line: string,
+  { path, line: number, column, length, says }: Problem,
+): string {
   const margin = String(number).padStart(6);
   // Tabs stay tabs below the line, so that the mark stands where the terminal put the text.
   const indent = line.slice(0, column - 1).replace(/[^\t]/g, ' ');

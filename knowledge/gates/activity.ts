@@ -25,11 +25,13 @@ const operations: Readonly<Record<string, string>> = {
 /** Pools that work only for repairs. @source concurrent/Stage.java, repair/RepairRunnable.java, CompactionManager.java */
 const repairPool = /^(Repair[#-]|AntiEntropyStage$|AntiEntropySessions$|ValidationExecutor$)/;
 
-/** What must be known of a node to say that nothing runs on it. `repair_admin` is new in 4.0. */
+/**
+ * What must be known of a node to say that nothing runs on it. `repair_admin` is new in 4.0: before that only the
+ * thread pools tell of a repair that neither validates nor streams at the moment.
+ */
 export function viewsOfActivity({ version }: NodeObservation): ViewName[] {
-  const common: ViewName[] = ['version', 'compactions', 'threadPools', 'net'];
   const beforeFour = version !== null && Number.parseInt(version.release, 10) < 4;
-  return beforeFour ? common : [...common, 'repairs'];
+  return ['version', 'compactions', 'net', beforeFour ? 'threadPools' : 'repairs'];
 }
 
 /** Repairs, streams, bootstraps and operators' work that go on on a node. */

@@ -22,12 +22,23 @@ export function clockSkew({ spec, inventory }: PreflightInput): Verdict {
   const { nodes, unknown } = looked(inventory.nodes, ['host']);
   const clocks = nodes
     .flatMap((seen): Clock[] => (seen.host ? [{ seen, ahead: -seen.host.clockSkewMillis }] : []))
+    .filter(({ ahead }) => Number.isFinite(ahead))
     .toSorted((one, other) => one.ahead - other.ahead);
   return judge('clockSkew', {
     seen: sayClocks(clocks),
-    against: [...unknown, ...objectionsTo(clocks, limit)],
+    against: [...unknown, ...nodes.flatMap(untold), ...objectionsTo(clocks, limit)],
     standsFor: ['S4-9'],
   });
+}
+
+function untold(seen: NodeObservation): Objection[] {
+  if (seen.host === null || Number.isFinite(seen.host.clockSkewMillis)) return [];
+  return [
+    {
+      found: `${sayNode(seen)} did not tell its clock`,
+      remedy: `Run \`date +%s%3N\` on ${sayNode(seen)} and see why it gives no number.`,
+    },
+  ];
 }
 
 function spreadOf(clocks: readonly Clock[]): number {

@@ -41,7 +41,7 @@ function needsOf(
   const against: Objection[] = [];
   const add = (path: string, bytes: number | null, why: string) => {
     const fileSystem = fileSystems.find((each) => each.path === path);
-    if (!fileSystem || bytes === null) {
+    if (!fileSystem || bytes === null || !Number.isFinite(fileSystem.freeBytes)) {
       against.push({
         found: `${who}: ${bytes === null ? 'the size of' : 'the file system of'} ${path} was not told`,
         remedy: `Run \`df ${path}\` and \`du -s ${path}\` on ${who}, and mend what keeps them from answering.`,

@@ -7,14 +7,14 @@ import { sayNode } from './say.ts';
 import { withSettings } from './with-settings.ts';
 import type { SettledNode } from './with-settings.ts';
 
-/** Without these a start makes a new, empty node of it; the others are made by a start. */
+/** Without these a start makes a new, empty node of it; other folders a start makes by itself. */
 const needed = ['data', 'commitlog'] as const;
 
 /**
  * Each node's data folders are there and belong to the user that its service runs as. A node started on an empty or
  * missing folder does not say so: older releases join as a new node, 6.0 finds "no candidates during initialization".
  *
- * @source measured on 6.0-alpha2
+ * @source measured on 6.0-alpha2; defaults below $CASSANDRA_HOME/data: config/DatabaseDescriptor.java (storagedir)
  */
 export function foldersPresent({ spec, inventory }: PreflightInput): Verdict {
   const { nodes, unknown } = withSettings(spec, inventory.nodes, ['host']);
@@ -50,10 +50,30 @@ function objectionsTo({ seen, settings }: SettledNode): Objection[] {
         remedy: `Make cassandra.yaml readable on ${who}, and name its folders there explicitly.`,
       })),
     ...folders.flatMap((folder) => {
+      if (movesWithTheRelease(folder, settings.install.home)) return leftBehind(who, folder);
       if (folder.exists) return folder.owner === user ? [] : wrongOwner(who, user, folder);
       return needed.some((role) => role === folder.role) ? missing(who, folder) : [];
     }),
   ];
+}
+
+/** A folder that is not named, or named below the symlink, is another one after the switch. Caches may be lost. */
+function movesWithTheRelease({ path, role }: DataFolderView, home: string): boolean {
+  if (role === 'saved_caches') return false;
+  return !path.startsWith('/') || path.startsWith(`${home.replace(/\/+$/, '')}/`);
+}
+
+function leftBehind(who: string, { path, role }: DataFolderView): Objection {
+  const named = path.startsWith('/') ? path : 'not named in cassandra.yaml, so inside the release folder';
+  return {
+    found: `${who}: its ${role} folder is ${named}: the next release would not find it`,
+    remedy: `Name the ${role} folder of ${who} explicitly in its cassandra.yaml (${keyOf(role)}) with a path outside install.home; to keep the data, use the release's real folder or move it there while Cassandra is stopped.`,
+  };
+}
+
+function keyOf(role: string): string {
+  if (role === 'data') return 'data_file_directories';
+  return role === 'cdc_raw' ? 'cdc_raw_directory' : `${role}_directory`;
 }
 
 function wrongUser(who: string, user: string, serviceUser: string | null): Objection {

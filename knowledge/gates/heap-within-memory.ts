@@ -23,7 +23,7 @@ export function heapWithinMemory({ spec, inventory }: PreflightInput): Verdict {
 }
 
 function sayHeap({ node, name, host }: NodeObservation): string | null {
-  if (!host || host.maxHeapBytes === null) return null;
+  if (host?.maxHeapBytes == null) return null;
   return `${sayNode({ node, name })}: heap ${sayBytes(host.maxHeapBytes)} of ${sayBytes(host.memoryBytes)} memory`;
 }
 
@@ -31,9 +31,9 @@ function objectionTo(seen: NodeObservation, limit: number): Objection | null {
   const who = sayNode(seen);
   if (!seen.host) return null;
   const { maxHeapBytes, memoryBytes } = seen.host;
-  if (maxHeapBytes === null || memoryBytes <= 0) {
+  if (maxHeapBytes === null || !(maxHeapBytes > 0) || !(memoryBytes > 0)) {
     return {
-      found: `${who}: the heap of its process was not told`,
+      found: `${who}: the heap of its process or the memory of its machine was not told`,
       remedy: `Set -Xmx explicitly in the JVM options of ${who}, and see that Cassandra runs there.`,
     };
   }

@@ -3,31 +3,32 @@ import type { NodeObservation, RingMember } from '../observation.ts';
 import type { PlannedNode } from '../plan.ts';
 import type { NodeId } from '../topology.ts';
 import type { Objection } from './judge.ts';
-import { sayList, sayNode } from './say.ts';
+import { sayNode } from './say.ts';
+import { placeDifference, sightingsOf, together } from './sightings.ts';
+import type { Sighting } from './sightings.ts';
 
 interface Place {
   readonly node: NodeId;
   readonly name: string;
 }
 
-/** What one node says against another. */
-interface Sighting extends Objection {
-  readonly viewer: NodeObservation;
-}
-
 /**
  * Members that are not Up/Normal in someone's eyes, that someone does not see, or that nobody expected.
  *
- * @param except left out: the node that is about to change, which may be half done
+ * @param except whose own state is not judged: the node about to change may be half done
  */
 export function ringObjections(
   viewers: readonly NodeObservation[],
   members: readonly Place[],
-  except: NodeId | null = null,
+  except: readonly NodeId[] = [],
 ): Objection[] {
-  return compare(viewers, members, except, (place, { state }) =>
-    state === 'UN' ? null : notUp(place, state),
-  );
+  return together([
+    ...sightingsOf(viewers, members, except, rowsOf, (place, row, viewer) => {
+      if (!row) return notInTheRing(place, viewer);
+      return row.state === 'UN' ? null : notUp(place, row.state);
+    }),
+    ...strangers(viewers, members),
+  ]);
 }
 
 /** Differences between the ring in anyone's eyes and the ring of the plan: members, places, token counts. */
@@ -35,60 +36,35 @@ export function memberObjections(
   viewers: readonly NodeObservation[],
   planned: readonly PlannedNode[],
 ): Objection[] {
-  return compare(viewers, planned, null, differenceOf);
+  return together([
+    ...sightingsOf(viewers, planned, [], rowsOf, (place, row, viewer) =>
+      row ? moved(place, row) : notInTheRing(place, viewer),
+    ),
+    ...strangers(viewers, planned),
+  ]);
 }
 
-function compare<Known extends Place>(
-  viewers: readonly NodeObservation[],
-  members: readonly Known[],
-  except: NodeId | null,
-  objectTo: (place: Known, row: RingMember) => Objection | null,
-): Objection[] {
-  const expected = new Map(members.map((place) => [place.node, place]));
-  const sightings = viewers.flatMap((viewer): Sighting[] => {
-    const rows = viewer.ring?.nodes ?? [];
-    const there = new Set(rows.map(({ address }) => address));
-    const missing = members.filter(({ node }) => !there.has(node) && node !== except);
-    const objections = rows
-      .filter(({ address }) => address !== except)
-      .map((row) => {
-        const place = expected.get(row.address);
-        return place ? objectTo(place, row) : unexpected(row);
-      })
-      .filter((objection) => objection !== null);
-    return [...missing.map((place) => notInTheRing(place, viewer)), ...objections].map((objection) => ({
-      ...objection,
-      viewer,
-    }));
-  });
-  return together(sightings);
+function rowsOf({ ring }: NodeObservation): Map<NodeId, RingMember> {
+  return new Map(ring?.nodes.map((row) => [row.address, row]));
 }
 
-/** One line for each fact, with who sees it so: a thousand nodes that see one node down are one line. */
-function together(sightings: readonly Sighting[]): Objection[] {
-  const byFact = new Map<string, { remedy: string; viewers: string[] }>();
-  for (const { found, remedy, viewer } of sightings) {
-    const fact = byFact.get(found) ?? { remedy, viewers: [] };
-    fact.viewers.push(viewer.name);
-    byFact.set(found, fact);
-  }
-  return [...byFact].map(([found, { remedy, viewers }]) => ({
-    found: `${found} in the eyes of ${sayList(viewers)}`,
-    remedy,
-  }));
+function strangers(viewers: readonly NodeObservation[], members: readonly Place[]): Sighting[] {
+  const known = new Set(members.map(({ node }) => node));
+  return viewers.flatMap((viewer) =>
+    (viewer.ring?.nodes ?? [])
+      .filter(({ address }) => !known.has(address))
+      .map(({ address, dataCenter, rack, state }) => ({
+        viewer,
+        found: `${address} (${dataCenter}, ${rack}) is in the ring as ${state} and is no node of this upgrade`,
+        remedy: `Find out who added ${address}, let it finish, then look at the whole cluster and plan again.`,
+      })),
+  );
 }
 
 function notInTheRing(place: Place, viewer: NodeObservation): Objection {
   return {
     found: `${sayNode(place)} is not in the ring`,
     remedy: `Compare \`nodetool status\` and \`nodetool gossipinfo\` on ${viewer.name} and ${sayNode(place)}: bring it back, or plan again without it.`,
-  };
-}
-
-function unexpected(row: RingMember): Objection {
-  return {
-    found: `${row.address} (${row.dataCenter}, ${row.rack}) is in the ring as ${row.state} and is no node of this upgrade`,
-    remedy: `Find out who added ${row.address}, let it finish, then look at the whole cluster and plan again.`,
   };
 }
 
@@ -107,15 +83,14 @@ function remedyOf(who: string, state: string): string {
   return `Run \`nodetool gossipinfo\` about ${who}, and bring it to UN on every node.`;
 }
 
-function differenceOf(place: PlannedNode, row: RingMember): Objection | null {
-  const differences = [
-    row.dataCenter !== place.dataCenter && `data center ${row.dataCenter}, planned ${place.dataCenter}`,
-    row.rack !== place.rack && `rack ${row.rack}, planned ${place.rack}`,
-    row.tokenCount !== place.tokenCount && `${row.tokenCount} tokens, planned ${place.tokenCount}`,
-  ].filter((difference) => difference !== false);
-  if (differences.length === 0) return null;
+function moved(place: PlannedNode, row: RingMember): Objection | null {
+  const difference = [
+    placeDifference(place, row),
+    row.tokenCount === place.tokenCount ? null : `${row.tokenCount} tokens, planned ${place.tokenCount}`,
+  ].filter((part) => part !== null);
+  if (difference.length === 0) return null;
   return {
-    found: `${sayNode(place)} has changed its place: ${differences.join('; ')}`,
+    found: `${sayNode(place)} has changed its place: ${difference.join('; ')}`,
     remedy: `Find out who changed ${sayNode(place)}, undo it, or abort this upgrade and plan again from what is there now.`,
   };
 }

@@ -18,16 +18,16 @@ type VersionsOf = Map<Release, Map<string, Set<NodeId>>>;
  *
  * @source measured on 5.0.9 with 6.0-alpha2; seed 001, gate 2 as corrected; seed 004, step 6
  * @param viewers whose `cluster` and `version` are known
- * @param except left out: the node that is about to change, which may be half done
+ * @param except who is not judged: the node about to change may be half done
  */
 export function schemaFindings(
   viewers: readonly NodeObservation[],
   members: readonly Place[],
-  except: NodeId | null = null,
+  except: readonly NodeId[] = [],
 ): Pick<Findings, 'seen' | 'against'> {
   const releases = new Map(viewers.map(({ node, version }) => [node, version?.release]));
   const names = new Map(members.map((place) => [place.node, sayNode(place)]));
-  const judged = new Set(members.map(({ node }) => node).filter((node) => node !== except));
+  const judged = new Set(members.map(({ node }) => node).filter((node) => !except.includes(node)));
   const versions: VersionsOf = new Map();
   const silent = new Map<NodeId, string[]>();
   for (const viewer of viewers) {
@@ -36,7 +36,7 @@ export function schemaFindings(
       if (!listed.has(node)) silent.set(node, [...(silent.get(node) ?? []), viewer.name]);
     }
     for (const address of viewer.cluster?.unreachable ?? []) {
-      if (address !== except && !names.has(address)) {
+      if (!except.includes(address) && !names.has(address)) {
         silent.set(address, [...(silent.get(address) ?? []), viewer.name]);
       }
     }

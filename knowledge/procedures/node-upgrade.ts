@@ -58,5 +58,9 @@ function stepsFor(to: Release, seen: NodeSeen): NodeStepKind[] {
   // A process of the target that does not answer nodetool yet is still starting.
   if (seen.running && switched) return ['lockHost', 'awaitServing', 'awaitGatesAfter', 'unlockHost'];
   if (seen.running) return [...nodeRunbook];
-  return nodeRunbook.filter((kind) => kind !== 'awaitGatesBefore' && kind !== 'drainNode');
+  // Switched already: the merged configuration is in use, and perhaps mended by hand since.
+  const leftOut: readonly NodeStepKind[] = switched
+    ? ['unpackRelease', 'prepareConfiguration', 'awaitGatesBefore', 'drainNode']
+    : ['awaitGatesBefore', 'drainNode'];
+  return nodeRunbook.filter((kind) => !leftOut.includes(kind));
 }

@@ -59,6 +59,6 @@ async function inWorkFolder(file: string, work: (folder: string) => Promise<void
 async function goProgram(): Promise<string> {
   const onPath = await findOnPath('go');
   if (onPath !== undefined) return onPath;
-  const installed = await readdir('/usr/local/go/bin').catch(() => []);
+  const installed: string[] = await readdir('/usr/local/go/bin').catch(() => []);
   return installed.includes('go') ? '/usr/local/go/bin/go' : 'go';
 }

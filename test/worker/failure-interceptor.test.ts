@@ -2,8 +2,11 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { expect, test } from 'vitest';
 import { type ErrorName, RingliftError, dispositionOf } from '../../knowledge/errors.ts';
 import { shut } from '../../knowledge/verdict.ts';
-import { toTemporalFailure } from '../../worker/failure-interceptor.ts';
+import { toTemporalFailure as convertWith } from '../../worker/failure-interceptor.ts';
+import { Secrets } from '../../worker/redaction.ts';
 
+const secrets = new Secrets({ CQL_PASSWORD: 'hunter2-of-prod1' });
+const toTemporalFailure = (error: unknown, signal: AbortSignal) => convertWith(error, signal, secrets);
 const calm = new AbortController().signal;
 const parts = { where: 'cas-1', what: 'it did not work', expected: 'a', found: 'b', next: 'Look.' };
 
@@ -83,4 +86,22 @@ test('an error of ours that comes by chance during a cancellation is still repor
     aborted(new CancelledFailure('CANCELLED')),
   );
   expect(failure).toMatchObject({ type: 'DiskFull', nonRetryable: true });
+});
+
+test('no secret gets into a failure, which history keeps: not in message, parts, stack or causes', () => {
+  const cause = new Error('login hunter2-of-prod1 refused', { cause: new Error('deeper hunter2-of-prod1') });
+  const failure = convert(
+    new RingliftError('CommandFailed', { ...parts, found: '-p hunter2-of-prod1' }, { cause }),
+  );
+  const plain = toTemporalFailure(new TypeError('bug at hunter2-of-prod1'), calm) as Error;
+  const kept = [failure, failure.cause, failure.cause?.cause, plain] as Error[];
+  const texts = kept.map(({ message, stack }) => `${message} ${stack}`);
+  expect(`${texts.join()} ${JSON.stringify(failure.details)}`).not.toContain('hunter2');
+  expect(kept.map(({ message }) => message)).toEqual([
+    expect.stringContaining('-p [redacted]'),
+    'login [redacted] refused',
+    'deeper [redacted]',
+    'bug at [redacted]',
+  ]);
+  expect(plain.name).toBe('TypeError');
 });

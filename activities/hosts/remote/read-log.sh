@@ -1,4 +1,4 @@
-# read-log STATE TAG LOG HOME CONF RELEASES: what LOG got since the mark that the stop left (or since its last start
+# read-log STATE TAG LOG: what LOG got since the mark that the start left (or since its last start
 # where there is no mark), at most the first and the last 400 KB of it: "bytes FROM TO" and the text.
 STATE=$1 TAG=$2 LOG=$3
 [ -e "$LOG" ] || { echo "no log $LOG" >&2; exit $NOT_AS_EXPECTED; }

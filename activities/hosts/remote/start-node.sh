@@ -1,9 +1,9 @@
-# start-node STATE OWNER FENCE ENTRY TAG SECONDS CONF HOME RELEASES NEW_FOLDER COMMAND...: starts the service, never on
+# start-node STATE OWNER FENCE ENTRY TAG LOG SECONDS CONF HOME RELEASES NEW_FOLDER COMMAND...: starts the service, never on
 # data folders that are missing, empty, unmounted or of another owner than at the stop.
 begin "$@"
 shift 4
-TAG=$1 LIMIT=$2 CONF=$3 HOME_LINK=$4 RELEASES=$5 NEW=$6
-shift 6
+TAG=$1 LOG=$2 LIMIT=$3 CONF=$4 HOME_LINK=$5 RELEASES=$6 NEW=$7
+shift 7
 pids() { cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"; }
 [ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$NEW")" ] || refuse $NOT_AS_EXPECTED "$HOME_LINK does not point at $NEW"
 if [ -n "$(pids)" ]; then finish alreadyDone; fi
@@ -15,6 +15,8 @@ while read -r owner files folder; do
   [ "$files" -eq 0 ] || [ -n "$(find "$folder" -type f -print -quit)" ] ||
     refuse $NOT_AS_EXPECTED "$folder is empty or not mounted; at the stop it held $files files"
 done <"$STATE/$TAG/restore-point/folders"
+# What the log gets from here on is of this start.
+{ stat -c '%i %s' "$LOG" 2>/dev/null || echo '0 0'; } >"$STATE/$TAG/log-mark" || exit $NO_SPACE
 "$@" 9>&- </dev/null >"$STATE/$TAG/start-output" 2>&1
 code=$?
 # A service script that exits 0 says nothing: the daemon may die seconds later. A process is what counts.

@@ -28,6 +28,41 @@ test('a run returns exit code, both outputs and the time, and no word of the sup
   expect(result.tookMillis).toBeGreaterThanOrEqual(0);
 });
 
+test("what the login shell's start-up files print is no part of the output", async () => {
+  const chatty = await RealSshd.start({
+    config: ['ForceCommand printf "Welcome!\\nToday: "; eval "$SSH_ORIGINAL_COMMAND"'],
+  });
+  const own = new SshHosts(options);
+  try {
+    const pieces: string[] = [];
+    const welcome = await own.get(chatty.settings());
+    const onOutput = (piece: string) => void pieces.push(piece);
+    const result = await welcome.run('echo out', { timeoutMillis: 10_000, onOutput });
+    expect(result).toMatchObject({ exitCode: 0, stdout: 'out\n' });
+    expect(pieces.join('')).toBe('out\n');
+  } finally {
+    await own.close();
+    await chatty.stop();
+  }
+}, 20_000);
+
+test('a login shell that starts nothing is an error, not the exit code of the script', async () => {
+  const shut = await RealSshd.start({ config: ['ForceCommand echo This account is closed.; exit 1'] });
+  const own = new SshHosts(options);
+  try {
+    const closed = await own.get(shut.settings());
+    await expect(closed.run('true', { timeoutMillis: 10_000 })).rejects.toMatchObject({
+      name: 'CommandFailed',
+      message: expect.stringMatching(
+        /login shell of \S+ did not start.*exit code 1: This account is closed/s,
+      ),
+    });
+  } finally {
+    await own.close();
+    await shut.stop();
+  }
+}, 20_000);
+
 test('the time limit ends the command on the host, its children too', async () => {
   const file = join(sshd.folder, 'pids');
   const script = `sleep 600 & echo $! $$ >"$1"; wait`;

@@ -1,0 +1,68 @@
+/** What the files of a snapshot prove. */
+export interface SnapshotProof {
+  /** Files that must be in it. */
+  readonly expected: number;
+  readonly tables: number;
+  /** What lacks: a file, a manifest, or a table that listsnapshots does not show. */
+  readonly missing: readonly string[];
+}
+
+interface FileRow {
+  readonly kind: string;
+  readonly size: number;
+  readonly path: string;
+}
+
+/**
+ * A snapshot is complete when every sstable component that was live both before and after it was taken is in it with
+ * the same size, when every table it touches has its manifest, and when nodetool lists it. What was compacted away or
+ * flushed in between need not be there: it was live at one of the two looks only. Later (nothing known of before), every
+ * file of the snapshot must still be there by its manifest, and live files not in it are newer than it.
+ * @param lines of list-sstables: `live SIZE INODE PATH`, `kept SIZE INODE PATH`
+ */
+export function judgeSnapshot(
+  tag: string,
+  lines: readonly string[],
+  liveBefore: readonly string[],
+  listed: ReadonlySet<string>,
+): SnapshotProof {
+  const rows = lines.flatMap(rowOf);
+  const before = new Set(liveBefore.flatMap(rowOf).map(({ path, size }) => `${path} ${size}`));
+  const kept = new Map(
+    rows
+      .filter(({ kind }) => kind === 'kept')
+      .map(({ path, size }) => [path.replace(`/snapshots/${tag}/`, '/'), size]),
+  );
+  const expected = rows.filter(
+    ({ kind, path, size }) => kind === 'live' && before.has(`${path} ${size}`) && isComponent(path),
+  );
+  const files = [...kept.keys()].filter(isComponent);
+  const tables = new Set([...files, ...expected.map(({ path }) => path)].map(tableFolderOf));
+  const missing = [
+    ...expected.filter(({ path, size }) => kept.get(path) !== size).map(({ path }) => path),
+    ...[...tables].filter((table) => !kept.has(`${table}/manifest.json`)).map((table) => `${table}/manifest.json`),
+    ...[...tables].filter((table) => !listed.has(tableNameOf(table))).map((table) => `${tableNameOf(table)} in listsnapshots`),
+    ...(kept.size === 0 ? [`any file of snapshot ${tag}`] : []),
+  ];
+  return { expected: Math.max(expected.length, files.length), tables: tables.size, missing };
+}
+
+function rowOf(line: string): FileRow[] {
+  const match = /^(live|kept) (\d+) \d+ (?:\.\/)?(.+)$/.exec(line);
+  return match ? [{ kind: match[1] ?? '', size: Number(match[2]), path: match[3] ?? '' }] : [];
+}
+
+/** Components of an sstable; temporary files and those of secondary indexes' own folders keep their table's path. */
+function isComponent(path: string): boolean {
+  return /\.(db|crc32|txt|cql)$/.test(path) && !path.endsWith('schema.cql') && !/\btmp/.test(path.replace(/^.*\//, ''));
+}
+
+/** `ks/table-id`: the first two folders of a component's path. */
+function tableFolderOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/');
+}
+
+function tableNameOf(folder: string): string {
+  const [keyspace = '', table = ''] = folder.split('/');
+  return `${keyspace}.${table.replace(/-[0-9a-f]{32}$/, '')}`;
+}

@@ -1,0 +1,31 @@
+import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { NodeTask } from '../activities.ts';
+import type { ActivityContext } from '../activity-context.ts';
+import { releaseFile } from '../hosts/release-file.ts';
+import { uploadFile } from '../hosts/ssh-upload.ts';
+import { hostOf } from '../observe/host-of.ts';
+import { changeHost, stateFolderOf } from './change-host.ts';
+import { outcomeOf } from './outcome.ts';
+import { releaseFolder } from './release-folder.ts';
+
+/** Brings the release to the host and unpacks it beside the old one, its digest checked on both sides. */
+export async function unpackRelease(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
+  const host = await hostOf(context, task);
+  const { install } = host.settings;
+  const folder = releaseFolder(host.settings, task.plan.to);
+  const tarball = `${stateFolderOf(task.spec.stateFolder, task)}/${install.sha256}.tar.gz`;
+  await uploadFile(host, await releaseFile(install), tarball, {
+    sha256: install.sha256,
+    timeoutMillis: 30 * 60_000,
+    onProgress: (sent, total) => context.say(`sent ${Math.round((100 * sent) / total)} % of the release`),
+    signal: context.signal,
+  });
+  context.say('unpacking');
+  const { result } = await changeHost(context, task, host, 'unpack-release', {
+    step: 'unpackRelease',
+    args: [tarball, install.sha256, folder, install.home],
+    timeoutMillis: 15 * 60_000,
+    next: 'Move what lies there out of the way, or give another folder as install.releases, then retry.',
+  });
+  return outcomeOf(result, `${task.plan.to} lies in ${folder}, sha256 ${install.sha256.slice(0, 12)}…`);
+}

@@ -1,0 +1,61 @@
+import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
+import { judgeBeforeNode } from '../../knowledge/gates/judge-before-node.ts';
+import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { NodeTask } from '../activities.ts';
+import type { ActivityContext } from '../activity-context.ts';
+import { allPlannedSettings, hostOf } from './host-of.ts';
+import { keepLooking } from './keep-looking.ts';
+import { lookAtNodes } from './look-at-cluster.ts';
+import type { Wanted } from './look-at-node.ts';
+import { readBaseline } from './read-baseline.ts';
+import { readLogSince } from './read-log-since.ts';
+
+const everyNode = ['version', 'ring', 'cluster'] as const;
+const before: Wanted = {
+  views: [...everyNode, 'gossip', 'net', 'compactions', 'repairs'],
+  host: true,
+  cql: true,
+};
+const peerAfter: Wanted = { views: [...everyNode, 'gossip'], host: true, cql: true };
+const nodeAfter: Wanted = {
+  views: [...peerAfter.views, 'net', 'threadPools', 'latency', 'info'],
+  host: true,
+  cql: true,
+};
+
+/** The gates just before a node is touched: every other node is up, serving, agreed and idle. */
+export async function awaitGatesBefore(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
+  const settings = allPlannedSettings(task);
+  const { verdicts } = await keepLooking(context, nameOf(task), task.spec.gates, async () => {
+    const observations = await lookAtNodes(context, task.spec, settings, () => before);
+    return { verdicts: judgeBeforeNode({ ...inputOf(task), observations, before: null, log: null }) };
+  });
+  return {
+    outcome: 'done',
+    says: `${verdicts.length} gates open before ${nameOf(task)} is touched`,
+    verdicts,
+  };
+}
+
+/** The gates after a node's start: gates 1 to 5 of the 6.0 runbook, judged against what the node was before. */
+export async function awaitGatesAfter(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
+  const settings = allPlannedSettings(task);
+  const host = await hostOf(context, task);
+  const baseline = await readBaseline(context, task, host);
+  const { verdicts } = await keepLooking(context, nameOf(task), task.spec.gates, async () => {
+    const observations = await lookAtNodes(context, task.spec, settings, (node) =>
+      node === task.node ? nodeAfter : peerAfter,
+    );
+    const log = await readLogSince(context, task, host);
+    return { verdicts: judgeAfterNode({ ...inputOf(task), observations, before: baseline, log }) };
+  });
+  return { outcome: 'done', says: `${verdicts.length} gates open after ${nameOf(task)}`, verdicts };
+}
+
+function inputOf({ spec, plan, node }: NodeTask) {
+  return { spec, plan, node };
+}
+
+function nameOf({ plan, node }: NodeTask): string {
+  return plan.nodes.find((each) => each.node === node)?.name ?? node;
+}

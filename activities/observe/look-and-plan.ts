@@ -1,0 +1,53 @@
+import { judgePreflight } from '../../knowledge/gates/judge-preflight.ts';
+import type { Preview } from '../../knowledge/messages.ts';
+import { planRollingUpgrade } from '../../knowledge/procedures/rolling-upgrade.ts';
+import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { Inventory } from '../../knowledge/observation.ts';
+import type { Spec } from '../../knowledge/spec/spec.ts';
+import type { ClusterTask } from '../activities.ts';
+import type { ActivityContext } from '../activity-context.ts';
+import { judgeReleaseFile } from './judge-release-file.ts';
+import { keepLooking } from './keep-looking.ts';
+import { lookAtCluster } from './look-at-cluster.ts';
+
+/** Looks at every node, plans, judges the preflight once. Changes nothing. */
+export async function lookAndPlan(
+  context: ActivityContext,
+  { spec }: { readonly spec: Spec },
+): Promise<Preview> {
+  const inventory = await lookAtCluster(context, spec);
+  const verdicts = [...judgePreflight({ spec, inventory }), await judgeReleaseFile(spec)];
+  return {
+    plan: planRollingUpgrade(spec, inventory),
+    verdicts,
+    evidence: await keepInventory(context, inventory),
+  };
+}
+
+/** Waits until every gate of the checklist is open. */
+export async function awaitPreflight(context: ActivityContext, { spec }: ClusterTask): Promise<StepOutcome> {
+  const { verdicts, evidence, looks } = await keepLooking(context, spec.cluster, spec.gates, async () => {
+    const inventory = await lookAtCluster(context, spec);
+    return {
+      verdicts: [...judgePreflight({ spec, inventory }), await judgeReleaseFile(spec)],
+      evidence: await keepInventory(context, inventory),
+    };
+  });
+  return {
+    outcome: 'done',
+    says: `${verdicts.length} gates open after ${looks} look${looks > 1 ? 's' : ''}`,
+    verdicts,
+    evidence,
+  };
+}
+
+/** The inventory without texts of configuration: they may hold passwords of key stores. */
+function keepInventory(context: ActivityContext, inventory: Inventory): Promise<string> {
+  return context.evidence.put(
+    JSON.stringify(
+      inventory,
+      (key, value: unknown) => (key === 'configuration' ? Object.keys(value ?? {}) : value),
+      1,
+    ),
+  );
+}

@@ -1,0 +1,85 @@
+import type { GivenApproval, Waiting } from '../../knowledge/messages.ts';
+import { sayMillis } from '../../knowledge/spec/duration.ts';
+import { allOpen } from '../../knowledge/verdict.ts';
+import { commandLines, labelled, labelWidth, wrapParts, wrapWords } from './layout.ts';
+import type { Paint } from './paint.ts';
+import { sayKind } from './say-kind.ts';
+import type { Clock } from './say-time.ts';
+import { ringliftCommand, tctlCommand, temporalCommand } from './tool-commands.ts';
+import { verdictLines } from './verdict-lines.ts';
+import type { ViewOptions } from './view-options.ts';
+
+export type DoorWaiting = Extract<Waiting, { for: 'approval' }>;
+
+const mostFacts = 8;
+
+/** What stands before a person at a door: the warning, what was seen, who has said yes, and how to say it. */
+export function doorLines(
+  cluster: string,
+  waiting: DoorWaiting,
+  options: ViewOptions,
+  paint: Paint,
+  clock: Clock,
+): readonly string[] {
+  const { width, now } = options;
+  const room = width - labelWidth;
+  const digest = shortDigest(waiting.evidence);
+  const payload = { evidence: `sha256:${digest}` };
+  const facts = waiting.facts.slice(0, mostFacts).flatMap((fact) => wrapWords(fact, room));
+  const more = waiting.facts.length > mostFacts ? [`and ${waiting.facts.length - mostFacts} more`] : [];
+  const waited = sayMillis(Math.max(0, now - Date.parse(waiting.since)));
+  return [
+    ...wrapWords(
+      `▲ ${cluster} stands at the door "${sayKind(waiting.door)}" and waits for a person.`,
+      width,
+    ).map(paint.warn),
+    ...wrapWords(waiting.warning, width - 2).map((line) => `  ${paint.strong(line)}`),
+    ...labelled(
+      'evidence',
+      wrapParts([waiting.evidence, `read it: ${ringliftCommand(`evidence ${cluster}`, options)}`], room),
+    ),
+    ...labelled('', [...facts, ...more]),
+    ...verdictLines(waiting.verdicts, width, paint),
+    ...labelled('approvals', approvalLines(waiting, room, clock)),
+    ...labelled('waits', [`since ${clock.minute(waiting.since)} (${waited})`]),
+    ...(allOpen(waiting.verdicts) ? [] : [paint.bad('A gate is shut: see to it before anything else.')]),
+    paint.strong('Approve'),
+    ...indented(ringliftCommand(`approve ${cluster} --evidence ${digest} --comment "..."`, options), width),
+    ...wrapWords(
+      "the same with Temporal's own tools, new and old; its Web UI takes the same payload:",
+      width,
+    ).map(paint.quiet),
+    ...indented(temporalCommand(cluster, 'approve', payload, options), width),
+    ...indented(tctlCommand(cluster, 'approve', payload, options), width),
+    paint.strong('Turn it down'),
+    ...indented(ringliftCommand(`reject ${cluster} --reason "..."`, options), width),
+  ];
+}
+
+function approvalLines(waiting: DoorWaiting, room: number, clock: Clock): readonly string[] {
+  const counted = waiting.approvals.filter((approval) => isFor(approval, waiting.evidence));
+  const lines = waiting.approvals.map((approval) => {
+    const comment = approval.comment ? ` "${approval.comment}"` : '';
+    const stale = isFor(approval, waiting.evidence) ? '' : ', void: the evidence has changed since';
+    return `${approval.by} ${clock.minute(approval.at)} (${approval.through}${stale})${comment}`;
+  });
+  const who = waiting.who.length === 0 ? [] : [`may approve: ${waiting.who.join(', ')}`];
+  return [
+    ...wrapParts([`${counted.length} of ${waiting.required}`, ...who], room),
+    ...lines.flatMap((line) => wrapWords(line, room)),
+  ];
+}
+
+function isFor({ evidence }: GivenApproval, current: string): boolean {
+  const plain = (digest: string) => digest.replace(/^sha256:/, '').toLowerCase();
+  return plain(current).startsWith(plain(evidence));
+}
+
+/** Enough digits to mean one evidence, few enough to compare by eye. */
+export function shortDigest(evidence: string): string {
+  return evidence.replace(/^sha256:/, '').slice(0, 12);
+}
+
+function indented(command: string, width: number): readonly string[] {
+  return commandLines(command, width - 2).map((line) => `  ${line}`);
+}

@@ -1,0 +1,133 @@
+import type { NodeStatus, RunState, UpgradeStatus } from '../../knowledge/messages.ts';
+import { sayMillis } from '../../knowledge/spec/duration.ts';
+import { doorLines } from './door-lines.ts';
+import { expectedEndOfNodes } from './expected-end.ts';
+import { labelled, labelWidth, wrapParts, wrapWords } from './layout.ts';
+import { nodeGrid } from './node-grid.ts';
+import { makePaint, type Paint } from './paint.ts';
+import { personLines } from './person-lines.ts';
+import { sayKind } from './say-kind.ts';
+import { makeClock, type Clock } from './say-time.ts';
+import { ringliftCommand } from './tool-commands.ts';
+import { verdictLines } from './verdict-lines.ts';
+import type { ViewOptions } from './view-options.ts';
+
+const eventsShown = 5;
+
+/** How an upgrade stands, for people: what it does, how far it is, what it saw, what it waits for, what to type. */
+export function renderStatus(status: UpgradeStatus, options: ViewOptions): string {
+  const paint = makePaint(options.color);
+  const clock = makeClock(options.now, options.timeZone);
+  const { width } = options;
+  const blocks = [
+    [...header(status, options, paint, clock), ...nowLines(status, options, paint)],
+    nodeGrid(status.nodes, width, paint),
+    status.waiting ? [] : verdictLines(status.verdicts, width, paint),
+    waitingLines(status, options, paint, clock),
+    eventLines(status, width, paint, clock),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function header(status: UpgradeStatus, options: ViewOptions, paint: Paint, clock: Clock): readonly string[] {
+  const { cluster, from, to, phase, nodes, startedAt } = status;
+  const done = nodes.filter((node) => node.state === 'done').length;
+  const elapsed = sayMillis(Math.max(0, endOf(status, options.now) - Date.parse(startedAt)));
+  const end = expectedEndOfNodes(status, options.now);
+  const releases = from.length === 0 ? `to ${to}` : `${from.join(' and ')} → ${to}`;
+  return wrapParts(
+    [
+      stateMark(status, paint),
+      `${paint.strong(cluster)}  ${releases}`,
+      ...(isOver(status.state) ? [] : [`phase ${phase.number} of ${phase.of}: ${phase.title}`]),
+      ...(nodes.length === 0 ? [] : [`${done} of ${nodes.length} nodes`]),
+      isOver(status.state) ? `took ${elapsed}` : `${elapsed} so far`,
+      ...(end === null ? [] : [`last node about ${clock.minute(end)}`]),
+    ],
+    options.width,
+  );
+}
+
+function stateMark({ state, waiting }: UpgradeStatus, paint: Paint): string {
+  switch (state) {
+    case 'running':
+      return paint.good('● running');
+    case 'paused':
+      return paint.warn('‖ paused');
+    case 'waiting':
+      return waiting?.for === 'approval' ? paint.warn('▲ door') : paint.bad('✗ waits for you');
+    case 'done':
+      return paint.good('✓ done');
+    case 'aborted':
+      return paint.bad('■ aborted');
+    case 'failed':
+      return paint.bad('✗ failed');
+  }
+}
+
+/** What is being done this moment, from the node's own workflow where it answered. */
+function nowLines(
+  status: UpgradeStatus,
+  { nodes = {}, now, width }: ViewOptions,
+  paint: Paint,
+): readonly string[] {
+  if (isOver(status.state) || status.waiting) return [];
+  const running = status.nodes.flatMap((node) => {
+    const own = nodes[node.node];
+    return node.state === 'running' && own?.step ? [`${node.name}: ${sayNodeStep(own, own.step, now)}`] : [];
+  });
+  const lines = running.length > 0 ? running : status.step === null ? [] : [sayKind(status.step)];
+  return labelled(
+    'now',
+    lines.flatMap((line) => wrapWords(line, width - labelWidth)).map((line) => paint.busy(line)),
+  );
+}
+
+function sayNodeStep({ stepNumber, stepCount, stepSince }: NodeStatus, step: string, now: number): string {
+  return `${sayKind(step)} (step ${stepNumber} of ${stepCount}) for ${sayMillis(Math.max(0, now - Date.parse(stepSince)))}`;
+}
+
+function waitingLines(
+  status: UpgradeStatus,
+  options: ViewOptions,
+  paint: Paint,
+  clock: Clock,
+): readonly string[] {
+  const { cluster, waiting, nodes, state } = status;
+  const paused =
+    state === 'paused'
+      ? wrapWords(
+          `Nothing further is begun. Go on: ${ringliftCommand(`resume ${cluster}`, options)}`,
+          options.width,
+        )
+      : [];
+  if (!waiting) return paused;
+  const lines =
+    waiting.for === 'approval'
+      ? doorLines(cluster, waiting, options, paint, clock)
+      : personLines(cluster, waiting, nodes, options, paint, clock);
+  return [...lines, ...paused];
+}
+
+function eventLines({ events }: UpgradeStatus, width: number, paint: Paint, clock: Clock): readonly string[] {
+  const lines = events.slice(-eventsShown).flatMap(({ at, says }) => {
+    const time = clock.second(at);
+    return wrapWords(says, width - labelWidth - time.length - 2).map((line, index) =>
+      index === 0 ? `${paint.quiet(time)}  ${line}` : `${' '.repeat(time.length + 2)}${line}`,
+    );
+  });
+  return labelled('last', lines);
+}
+
+function isOver(state: RunState): boolean {
+  return state === 'done' || state === 'aborted' || state === 'failed';
+}
+
+/** An upgrade that is over no longer takes time: its last event was its end. */
+function endOf(status: UpgradeStatus, now: number): number {
+  const last = status.events.at(-1);
+  return isOver(status.state) && last ? Date.parse(last.at) : now;
+}

@@ -1,0 +1,18 @@
+import type { Verdict } from '../verdict.ts';
+import type { NodeGateInput } from './gate-input.ts';
+import { gossipObjections } from './in-gossip.ts';
+import { judge } from './judge.ts';
+import { allOf } from './others-of.ts';
+import { count } from './say.ts';
+
+/** Everyone has heard of everyone, the changed node included: NORMAL, in the data center and rack of before. */
+export function gossipHealthy(input: NodeGateInput): Verdict {
+  const { nodes, unknown } = allOf(input, ['gossip']);
+  const planned = input.plan.nodes;
+  return judge('gossipHealthy', {
+    seen:
+      nodes.length === 0 ? [] : [`${count(planned.length, 'node')} NORMAL in the gossip of ${nodes.length}`],
+    against: [...unknown, ...gossipObjections(nodes, planned)],
+    standsFor: ['S1-G3', 'S4-4'],
+  });
+}

@@ -1,0 +1,17 @@
+import type { Verdict } from '../verdict.ts';
+import type { NodeGateInput } from './gate-input.ts';
+import { membersUnchanged } from './members-unchanged.ts';
+import { notAnotherDown } from './not-another-down.ts';
+import { othersIdle } from './others-idle.ts';
+import { othersUp } from './others-up.ts';
+import { schemaPerReleaseBefore } from './schema-per-release.ts';
+
+/**
+ * May this node be changed now? All of them leave the node itself out: half done by an earlier attempt, it must not
+ * block its own resumption.
+ */
+export function judgeBeforeNode(input: NodeGateInput): Verdict[] {
+  return [othersUp, notAnotherDown, membersUnchanged, schemaPerReleaseBefore, othersIdle].map((gate) =>
+    gate(input),
+  );
+}

@@ -1,0 +1,94 @@
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import { renderStatus } from '../../../client/view/render-status.ts';
+import { shut } from '../../../knowledge/verdict.ts';
+import {
+  atDoor,
+  openGates,
+  options,
+  somethingWrong,
+  startingNode,
+  status,
+  thousandNodes,
+} from './sample-status.ts';
+
+const golden = (name: string) => `../../golden/views/${name}.txt`;
+
+test('a running upgrade shows its place, its nodes, its gates and its last events', async () => {
+  const text = renderStatus(status(), { ...options, nodes: startingNode });
+  await expect(text).toMatchFileSnapshot(golden('running'));
+});
+
+test('a door shows the warning, the evidence, who said yes, and what to type in three tools', async () => {
+  await expect(renderStatus(atDoor, options)).toMatchFileSnapshot(golden('door'));
+});
+
+test('a failed step shows what was seen and changed, and what can be said now', async () => {
+  await expect(renderStatus(somethingWrong, options)).toMatchFileSnapshot(golden('wrong'));
+});
+
+test('a paused upgrade says how it goes on', async () => {
+  await expect(renderStatus(status({ state: 'paused' }), options)).toMatchFileSnapshot(golden('paused'));
+});
+
+test('a finished upgrade shows what it took and no phase', async () => {
+  const nodes = atDoor.nodes;
+  const text = renderStatus(status({ state: 'done', step: null, nodes, verdicts: [] }), options);
+  await expect(text).toMatchFileSnapshot(golden('done'));
+});
+
+test('a thousand nodes are counted by rack, and only those that want attention are named', async () => {
+  const text = renderStatus(status({ nodes: thousandNodes() }), options);
+  await expect(text).toMatchFileSnapshot(golden('thousand-nodes'));
+  expect(text.split('\n').length).toBeLessThan(40);
+});
+
+test('racks of several nodes get a line each, however long the release', async () => {
+  const nodes = thousandNodes().slice(396, 420);
+  await expect(renderStatus(status({ nodes }), options)).toMatchFileSnapshot(golden('racks'));
+});
+
+test('a narrow terminal gets narrow lines; only a digest or a command may be wider', async () => {
+  const views = [
+    renderStatus(status(), { ...options, nodes: startingNode, width: 60 }),
+    renderStatus(atDoor, { ...options, width: 60 }),
+    renderStatus(somethingWrong, { ...options, width: 60 }),
+  ];
+  await expect(views.join('\n')).toMatchFileSnapshot(golden('narrow'));
+  const wide = views
+    .join('\n')
+    .split('\n')
+    .filter((line) => stringWidth(line) > 60);
+  expect(wide.filter((line) => !/sha256:|--input/.test(line))).toEqual([]);
+});
+
+test('a shut gate is told in full, with what opens it', () => {
+  const evidence = Array.from({ length: 9 }, (_, index) => `cass-0${index} has 12 GiB free, wants 40 GiB`);
+  const verdicts = [...openGates, shut('diskHasRoom', evidence, 'Free space on the data disks.')];
+  const text = renderStatus(status({ verdicts }), options);
+  expect(text).toContain('5 of 6 open');
+  expect(text).toContain('✗ disk has room');
+  expect(text).toContain('cass-05 has 12 GiB free');
+  expect(text).not.toContain('cass-06 has 12 GiB free');
+  expect(text).toContain('and 3 more');
+  expect(text).toContain('do: Free space on the data disks.');
+});
+
+test('without a node done so far no end is promised', () => {
+  const nodes = status().nodes.map(({ tookMillis: _, ...node }) => ({ ...node, state: 'waiting' as const }));
+  expect(renderStatus(status({ nodes }), options)).not.toContain('last node about');
+  expect(renderStatus(status(), options)).toContain('last node about 15:05');
+});
+
+test('commands name a namespace that is not the default', () => {
+  const text = renderStatus(atDoor, { ...options, namespace: 'ops' });
+  expect(text).toContain('temporal workflow update execute --namespace ops');
+  expect(text).toContain('ringlift approve prod1 --evidence 9f2c41d2e8aa --comment "..." --namespace ops');
+});
+
+test('colour adds nothing that the plain text does not say', () => {
+  const colored = renderStatus(somethingWrong, { ...options, color: true });
+  expect(colored).toContain('\u001B[31m');
+  // eslint-disable-next-line no-control-regex
+  expect(colored.replace(/\u001B\[\d+m/g, '')).toBe(renderStatus(somethingWrong, options));
+});
