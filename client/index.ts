@@ -14,3 +14,4 @@ export type { Report } from './report/report.ts';
 export { sendCommand } from './send-command.ts';
 export { specJsonSchema } from './spec-file/json-schema.ts';
 export { startUpgrade, type Started } from './start-upgrade.ts';
+export { watchUpgrade, type Look } from './watch-upgrade.ts';

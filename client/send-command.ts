@@ -10,7 +10,8 @@ import type { Session } from './connect.ts';
 import { requireWorker } from './require-worker.ts';
 import { asking } from './translate-error.ts';
 
-const answerLimitMillis = 20_000;
+// An approval is answered after another look at every node.
+const answerLimitMillis = 180_000;
 
 /**
  * Says something to a running upgrade and waits for its answer.

@@ -3,6 +3,7 @@
  * It is part of history, so it names phases, nodes and step kinds and nothing that can be derived (describe-step.ts
  * knows what each does, how it is undone and which step of a runbook it stands for).
  */
+import type { StorageMode } from './cassandra/releases.ts';
 import type { NodeId, NodePlace, Release } from './topology.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -39,7 +40,7 @@ export interface Plan {
   readonly cluster: string;
   readonly to: Release;
   /** Written explicitly into the target's cassandra.yaml (storage_compatibility_mode); null: the target knows none. */
-  readonly storageMode: string | null;
+  readonly storageMode: StorageMode | null;
   /** Names this upgrade in snapshots and restore points: `ringlift-prod1-5.0.9-to-6.0.0`. */
   readonly tag: string;
   readonly nodes: readonly PlannedNode[];

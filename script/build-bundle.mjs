@@ -1,6 +1,6 @@
 // Puts into dist/ what the compiler does not: the workflows as one bundle, so that a worker starts without bundling,
-// and the shell scripts that the activities run on hosts. Run after tsc.
-import { cp, writeFile } from 'node:fs/promises';
+// the shell scripts that the activities run on hosts, and the lab's templates of releases. Run after tsc.
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
@@ -19,5 +19,8 @@ const logger = {
 
 const { code } = await bundleWorkflowCode({ workflowsPath: path('dist/workflows/index.js'), logger });
 await writeFile(path('dist/workflow-bundle.js'), code);
-await cp(path('activities/hosts/remote'), path('dist/activities/hosts/remote'), { recursive: true });
+for (const folder of ['activities/hosts/remote', 'lab/releases/template']) {
+  await rm(path(`dist/${folder}`), { recursive: true, force: true });
+  await cp(path(folder), path(`dist/${folder}`), { recursive: true });
+}
 console.log(`dist/workflow-bundle.js: ${Math.round(code.length / 1024)} KiB`);

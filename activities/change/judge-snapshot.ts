@@ -38,10 +38,17 @@ export function judgeSnapshot(
   );
   const files = [...kept.keys()].filter(isComponent);
   const tables = new Set([...files, ...expected.map(({ path }) => path)].map(tableFolderOf));
+  // Nothing is known of before: then every table that has sstables now must have been reached by the snapshot.
+  const live = before.size > 0 ? [] : rows.filter(({ kind, path }) => kind === 'live' && isComponent(path));
+  const reached = new Set([...tables, ...live.map(({ path }) => tableFolderOf(path))]);
   const missing = [
     ...expected.filter(({ path, size }) => kept.get(path) !== size).map(({ path }) => path),
-    ...[...tables].filter((table) => !kept.has(`${table}/manifest.json`)).map((table) => `${table}/manifest.json`),
-    ...[...tables].filter((table) => !listed.has(tableNameOf(table))).map((table) => `${tableNameOf(table)} in listsnapshots`),
+    ...[...reached]
+      .filter((table) => !kept.has(`${table}/manifest.json`))
+      .map((table) => `${table}/manifest.json`),
+    ...[...tables]
+      .filter((table) => !listed.has(tableNameOf(table)))
+      .map((table) => `${tableNameOf(table)} in listsnapshots`),
     ...(kept.size === 0 ? [`any file of snapshot ${tag}`] : []),
   ];
   return { expected: Math.max(expected.length, files.length), tables: tables.size, missing };
@@ -54,7 +61,11 @@ function rowOf(line: string): FileRow[] {
 
 /** Components of an sstable; temporary files and those of secondary indexes' own folders keep their table's path. */
 function isComponent(path: string): boolean {
-  return /\.(db|crc32|txt|cql)$/.test(path) && !path.endsWith('schema.cql') && !/\btmp/.test(path.replace(/^.*\//, ''));
+  return (
+    /\.(db|crc32|txt|cql)$/.test(path) &&
+    !path.endsWith('schema.cql') &&
+    !/\btmp/.test(path.replace(/^.*\//, ''))
+  );
 }
 
 /** `ks/table-id`: the first two folders of a component's path. */

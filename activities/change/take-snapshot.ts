@@ -1,13 +1,13 @@
 import { foldersOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
-import { parseListSnapshots } from '../../knowledge/nodetool/listsnapshots.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { nodetool, nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
+import { nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
+import { listedTables } from '../observe/snapshot-is-there.ts';
 import { changeHost } from './change-host.ts';
 import { type SnapshotProof, judgeSnapshot } from './judge-snapshot.ts';
 
@@ -62,12 +62,6 @@ function snapshotChange(host: Host, step: string, tag: string) {
     timeoutMillis: limitMillis + 60_000,
     next: 'Look at the node and its free space, then retry.',
   };
-}
-
-async function listedTables(context: ActivityContext, host: Host, tag: string): Promise<Set<string>> {
-  const { stdout } = await nodetool(host, 'listsnapshots', 120_000, context.signal);
-  const { snapshots } = parseListSnapshots(stdout);
-  return new Set(snapshots.filter(({ name }) => name === tag).map(({ keyspace, table }) => `${keyspace}.${table}`));
 }
 
 async function liveComponents(context: ActivityContext, host: Host, tag: string, folders: readonly string[]) {

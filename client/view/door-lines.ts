@@ -11,7 +11,7 @@ import type { ViewOptions } from './view-options.ts';
 
 export type DoorWaiting = Extract<Waiting, { for: 'approval' }>;
 
-const mostFacts = 8;
+const factsInStatus = 8;
 
 /** What stands before a person at a door: the warning, what was seen, who has said yes, and how to say it. */
 export function doorLines(
@@ -21,28 +21,11 @@ export function doorLines(
   paint: Paint,
   clock: Clock,
 ): readonly string[] {
-  const { width, now } = options;
-  const room = width - labelWidth;
+  const { width } = options;
   const digest = shortDigest(waiting.evidence);
   const payload = { evidence: `sha256:${digest}` };
-  const facts = waiting.facts.slice(0, mostFacts).flatMap((fact) => wrapWords(fact, room));
-  const more = waiting.facts.length > mostFacts ? [`and ${waiting.facts.length - mostFacts} more`] : [];
-  const waited = sayMillis(Math.max(0, now - Date.parse(waiting.since)));
   return [
-    ...wrapWords(
-      `▲ ${cluster} stands at the door "${sayKind(waiting.door)}" and waits for a person.`,
-      width,
-    ).map(paint.warn),
-    ...wrapWords(waiting.warning, width - 2).map((line) => `  ${paint.strong(line)}`),
-    ...labelled(
-      'evidence',
-      wrapParts([waiting.evidence, `read it: ${ringliftCommand(`evidence ${cluster}`, options)}`], room),
-    ),
-    ...labelled('', [...facts, ...more]),
-    ...verdictLines(waiting.verdicts, width, paint),
-    ...labelled('approvals', approvalLines(waiting, room, clock)),
-    ...labelled('waits', [`since ${clock.minute(waiting.since)} (${waited})`]),
-    ...(allOpen(waiting.verdicts) ? [] : [paint.bad('A gate is shut: see to it before anything else.')]),
+    ...doorFacts(cluster, waiting, options, paint, clock, factsInStatus),
     paint.strong('Approve'),
     ...indented(ringliftCommand(`approve ${cluster} --evidence ${digest} --comment "..."`, options), width),
     ...wrapWords(
@@ -53,6 +36,36 @@ export function doorLines(
     ...indented(tctlCommand(cluster, 'approve', payload, options), width),
     paint.strong('Turn it down'),
     ...indented(ringliftCommand(`reject ${cluster} --reason "..."`, options), width),
+  ];
+}
+
+/** What an approver must have seen: the warning, the facts behind the digest, the gates, the approvals so far. */
+export function doorFacts(
+  cluster: string,
+  waiting: DoorWaiting,
+  options: ViewOptions,
+  paint: Paint,
+  clock: Clock,
+  mostFacts: number,
+): readonly string[] {
+  const { width, now } = options;
+  const room = width - labelWidth;
+  const facts = waiting.facts.slice(0, mostFacts).flatMap((fact) => wrapWords(fact, room));
+  const more = waiting.facts.length > mostFacts ? [`and ${waiting.facts.length - mostFacts} more`] : [];
+  const waited = sayMillis(Math.max(0, now - Date.parse(waiting.since)));
+  const stands = `▲ ${cluster} stands at the door "${sayKind(waiting.door)}" and waits for a person.`;
+  return [
+    ...wrapWords(stands, width).map(paint.warn),
+    ...wrapWords(waiting.warning, width - 2).map((line) => `  ${paint.strong(line)}`),
+    ...labelled(
+      'evidence',
+      wrapParts([waiting.evidence, `read it: ${ringliftCommand(`evidence ${cluster}`, options)}`], room),
+    ),
+    ...labelled('', [...facts, ...more]),
+    ...verdictLines(waiting.verdicts, width, paint),
+    ...labelled('approvals', approvalLines(waiting, room, clock)),
+    ...labelled('waits', [`since ${clock.minute(waiting.since)} (${waited})`]),
+    ...(allOpen(waiting.verdicts) ? [] : [paint.bad('A gate is shut: see to it before anything else.')]),
   ];
 }
 

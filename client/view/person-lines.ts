@@ -2,7 +2,6 @@ import type { NodeProgress, Waiting } from '../../knowledge/messages.ts';
 import { sayMillis } from '../../knowledge/spec/duration.ts';
 import { commandLines, labelled, labelWidth, padTo, wrapWords } from './layout.ts';
 import type { Paint } from './paint.ts';
-import { sayKind } from './say-kind.ts';
 import type { Clock } from './say-time.ts';
 import { ringliftCommand, temporalCommand } from './tool-commands.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -22,9 +21,8 @@ export function personLines(
   const { width, now } = options;
   const room = width - labelWidth;
   const name = nodes.find((node) => node.node === waiting.node)?.name ?? waiting.node;
-  const place = name === null ? '' : ` on ${name}${name === waiting.node ? '' : ` (${waiting.node})`}`;
   const waited = sayMillis(Math.max(0, now - Date.parse(waiting.since)));
-  const where = `✗ ${cluster} waits for you: "${sayKind(waiting.step)}"${place} did not succeed.`;
+  const where = `✗ ${cluster} waits for you: "${waiting.step}"${placeOf(waiting, name)} did not succeed.`;
   return [
     ...wrapWords(where, width).map(paint.bad),
     ...labelled('what', wrapWords(waiting.message, room)),
@@ -55,6 +53,13 @@ export function personLines(
     paint.quiet("the same with Temporal's own tool, such as:"),
     ...commandLines(temporalCommand(cluster, 'retry', {}, options), width - 2).map((line) => `  ${line}`),
   ];
+}
+
+/** Steps of a node bear its name in their title already. */
+function placeOf({ step, node }: PersonWaiting, name: string | null): string {
+  if (name === null || step === name || step.endsWith(` ${name}`))
+    return node === null || node === name ? '' : ` (${node})`;
+  return ` on ${name}${name === node ? '' : ` (${node})`}`;
 }
 
 function choice(command: string, means: string, width: number, paint: Paint): readonly string[] {

@@ -6,7 +6,6 @@ import { labelled, labelWidth, wrapParts, wrapWords } from './layout.ts';
 import { nodeGrid } from './node-grid.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { personLines } from './person-lines.ts';
-import { sayKind } from './say-kind.ts';
 import { makeClock, type Clock } from './say-time.ts';
 import { ringliftCommand } from './tool-commands.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -79,7 +78,7 @@ function nowLines(
     const own = nodes[node.node];
     return node.state === 'running' && own?.step ? [`${node.name}: ${sayNodeStep(own, own.step, now)}`] : [];
   });
-  const lines = running.length > 0 ? running : status.step === null ? [] : [sayKind(status.step)];
+  const lines = running.length > 0 ? running : status.step === null ? [] : [status.step];
   return labelled(
     'now',
     lines.flatMap((line) => wrapWords(line, width - labelWidth)).map((line) => paint.busy(line)),
@@ -87,7 +86,7 @@ function nowLines(
 }
 
 function sayNodeStep({ stepNumber, stepCount, stepSince }: NodeStatus, step: string, now: number): string {
-  return `${sayKind(step)} (step ${stepNumber} of ${stepCount}) for ${sayMillis(Math.max(0, now - Date.parse(stepSince)))}`;
+  return `${step} (step ${stepNumber} of ${stepCount}) for ${sayMillis(Math.max(0, now - Date.parse(stepSince)))}`;
 }
 
 function waitingLines(

@@ -1,6 +1,6 @@
 import type { Verdict } from '../verdict.ts';
 import type { NodeGateInput } from './gate-input.ts';
-import { idleFindings } from './idle.ts';
+import { idleFindings } from './idle-findings.ts';
 import { judge } from './judge.ts';
 import { othersOf } from './others-of.ts';
 

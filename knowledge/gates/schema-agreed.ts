@@ -2,7 +2,7 @@ import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';
 import { looked } from './looked.ts';
-import { schemaFindings } from './one-schema.ts';
+import { schemaFindings } from './schema-findings.ts';
 
 /** One schema version per release and nobody UNREACHABLE, by every node's own `nodetool describecluster`. */
 export function schemaAgreed({ inventory }: PreflightInput): Verdict {

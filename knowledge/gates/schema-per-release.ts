@@ -1,7 +1,7 @@
 import type { Verdict } from '../verdict.ts';
 import type { NodeGateInput } from './gate-input.ts';
 import { judge } from './judge.ts';
-import { schemaFindings } from './one-schema.ts';
+import { schemaFindings } from './schema-findings.ts';
 import { allOf, othersOf } from './others-of.ts';
 
 /** Before a node is changed: among the others each release has one schema version. */

@@ -1,5 +1,6 @@
 import { lineOf } from '../cassandra/release-line.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
+import type { StorageMode } from '../cassandra/releases.ts';
 import { modeForRoll } from '../cassandra/storage-mode.ts';
 import { cmsReplication } from '../gates/cms-replication.ts';
 import { chooseInitiator } from '../gates/choose-initiator.ts';
@@ -120,7 +121,7 @@ function cmsPhases(
 }
 
 interface ModeOfPlan {
-  readonly value: string | null;
+  readonly value: StorageMode | null;
   readonly remarks: readonly string[];
 }
 

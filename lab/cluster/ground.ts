@@ -1,14 +1,26 @@
 /** What the two modes of a lab do differently: where its nodes live. */
 import type { CommandOptions, CommandResult } from '../machines/host-command.ts';
+import type { KeyRing } from './key-ring.ts';
 import type { LabNode } from './lab-node.ts';
+import type { LabStore } from './lab-state.ts';
+
+export interface GroundOptions {
+  readonly folder: string;
+  readonly nodes: readonly LabNode[];
+  readonly keys: KeyRing;
+  readonly store: LabStore;
+}
 
 export interface Ground {
   /** Who logs in by SSH. */
   readonly user: string;
   /** Everything up to a host with SSH and an installed release whose service was not started yet. */
   prepare(node: LabNode, tarball: string, config: (read: ReadShipped) => Promise<ConfigFiles>): Promise<void>;
-  /** What an operator's scripts would do; returns before the daemon is up, and whether or not it ever is. */
-  startService(node: LabNode): Promise<void>;
+  /**
+   * What an operator's scripts would do; returns before the daemon is up, and whether or not it ever is.
+   * @param jvmOptions for this start alone
+   */
+  startService(node: LabNode, jvmOptions?: string): Promise<void>;
   stopService(node: LabNode): Promise<void>;
   /** As the most powerful user of the node: root in machines, this user in processes. */
   exec(node: LabNode, argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;

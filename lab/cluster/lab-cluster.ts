@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import type { CommandOptions, CommandResult } from '../machines/host-command.ts';
+import { releaseTarball } from '../releases/release-tarball.ts';
+import type { ReleaseVersion } from '../releases/release-line.ts';
 import type { Say } from '../toolchain/cache-folder.ts';
 import { leaveSlot, takeSlot } from '../machines/slot.ts';
 import { awaitServing } from './await-serving.ts';
@@ -18,9 +20,9 @@ export interface LabOptions {
   /** Of the lab alone; made when missing. Holds everything but locks and, in machines, the bridge. */
   readonly folder: string;
   /** Release to install and start. */
-  readonly release: string;
-  /** Its tarball. */
-  readonly tarball: string;
+  readonly release: ReleaseVersion;
+  /** Its tarball. Default: the lab's own. */
+  readonly tarball?: string;
   readonly nodes?: number;
   readonly clusterName?: string;
   /** Default: machines where this computer allows them. */
@@ -59,7 +61,8 @@ export async function startLab(options: LabOptions): Promise<LabCluster> {
   const folder = resolve(options.folder);
   const mode = options.mode ?? (await modeOfThisComputer(say));
   await mkdir(folder, { recursive: true });
-  const place = await placeOf(mode, '/usr/lib/jvm/java-17-openjdk-amd64', say);
+  const place = await placeOf(mode, release, say);
+  const tarball = options.tarball ?? (await releaseTarball(release, say)).file;
   const slot = await takeSlot(folder, place.isFree);
   const clusterName = options.clusterName ?? 'lab';
   const state: LabState = {
@@ -72,11 +75,12 @@ export async function startLab(options: LabOptions): Promise<LabCluster> {
     await place.open(slot.index);
     const seeds = state.nodes.filter(({ seed }) => seed).map(({ address }) => address);
     const began = Date.now();
-    await Promise.all(
+    await allOf(
       state.nodes.map((node) =>
-        lab.ground.prepare(node, options.tarball, async (shipped) => ({
+        lab.ground.prepare(node, tarball, async (shipped) => ({
           'cassandra.yaml': cassandraYaml({
             node,
+            nodeCount: state.nodes.length,
             seeds,
             clusterName,
             release,
@@ -88,11 +92,13 @@ export async function startLab(options: LabOptions): Promise<LabCluster> {
       ),
     );
     say(`${state.nodes.length} hosts answer after ${Date.now() - began} ms (${mode}, in ${folder})`);
-    for (const { name } of state.nodes) {
-      await lab.startService(name);
-      await lab.awaitServing(name);
-      say(`${name} serves CQL on ${release} after ${Date.now() - began} ms`);
-    }
+    const start = async (node: LabNode) => {
+      await lab.ground.startService(node, freshCluster);
+      await lab.awaitServing(node.name);
+      say(`${node.name} serves CQL on ${release} after ${Date.now() - began} ms`);
+    };
+    await allOf(state.nodes.filter(({ seed }) => seed).map(start));
+    await allOf(state.nodes.filter(({ seed }) => !seed).map(start));
     return lab;
   } catch (error) {
     await lab.stop();
@@ -104,6 +110,14 @@ export async function startLab(options: LabOptions): Promise<LabCluster> {
 export async function attachLab(folder: string): Promise<LabCluster> {
   const whole = resolve(folder);
   return labOf(whole, await readLabState(whole));
+}
+
+/** Nodes of a cluster that holds nothing yet need not stream it from each other, and so can join together. */
+const freshCluster = '-Dcassandra.auto_bootstrap=false';
+
+/** Waits for all even when one fails, so that nothing goes on behind the failure's back. */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
 }
 
 async function jvmFiles(shipped: (name: string) => Promise<string>): Promise<Record<string, string>> {
@@ -125,11 +139,7 @@ async function jvmFiles(shipped: (name: string) => Promise<string>): Promise<Rec
 
 async function labOf(folder: string, state: LabState): Promise<LabCluster & { readonly ground: Ground }> {
   const keys = await keyRing(folder);
-  const ground = groundOf(folder, state, keys, async (node, first) => {
-    if (first) state.running[node.name] = first;
-    else delete state.running[node.name];
-    await writeLabState(folder, state);
-  });
+  const ground = groundOf(folder, state, keys);
   const nodeOf = (name: string): LabNode => {
     const found = state.nodes.find((node) => node.name === name);
     if (!found)
@@ -146,7 +156,9 @@ async function labOf(folder: string, state: LabState): Promise<LabCluster & { re
     exec: async (name, argv, options) => ground.exec(nodeOf(name), argv, options),
     nodetool: async (name, ...args) => {
       const { paths, jmxPort } = nodeOf(name);
-      return ground.exec(nodeOf(name), [`${paths.home}/bin/nodetool`, '-p', String(jmxPort), ...args]);
+      return ground.exec(nodeOf(name), [`${paths.home}/bin/nodetool`, '-p', String(jmxPort), ...args], {
+        env: { JAVA_HOME: paths.javaHome },
+      });
     },
     startService: async (name) => ground.startService(nodeOf(name)),
     stopService: async (name) => ground.stopService(nodeOf(name)),

@@ -2,13 +2,16 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ProcessIdentity } from '../machines/process-identity.ts';
+import { releaseVersions } from '../releases/release-line.ts';
+import { withLock } from '../toolchain/held-lock.ts';
 
 const identity = z.strictObject({ pid: z.number().int().positive(), startTicks: z.string() });
 
 const state = z.strictObject({
   mode: z.enum(['machines', 'processes']),
   clusterName: z.string(),
-  release: z.string(),
+  release: z.enum(releaseVersions),
   slot: z.strictObject({ index: z.number().int(), lock: z.string() }),
   nodes: z.array(
     z.strictObject({
@@ -54,6 +57,25 @@ export async function readLabState(folder: string): Promise<LabState> {
   return state.parse(JSON.parse(text));
 }
 
+/** The state as it is now in the file: another process may have powered a node on or off. */
+export interface LabStore {
+  read(): Promise<LabState>;
+  /** Notes the first process of a node that was powered on, or that it is off. */
+  setRunning(name: string, first: ProcessIdentity | undefined): Promise<void>;
+}
+
+export function labStore(folder: string): LabStore {
+  return {
+    read: () => readLabState(folder),
+    setRunning: (name, first) =>
+      withLock(`${stateFileOf(folder)}.lock`, async () => {
+        const { running, ...rest } = await readLabState(folder);
+        const { [name]: _before, ...others } = running;
+        await writeLabState(folder, { ...rest, running: first ? { ...others, [name]: first } : others });
+      }),
+  };
+}
+
 /** Written beside and renamed: a reader never sees half of it. */
 export async function writeLabState(folder: string, value: LabState): Promise<void> {
   const file = stateFileOf(folder);
@@ -62,5 +84,5 @@ export async function writeLabState(folder: string, value: LabState): Promise<vo
 }
 
 export async function forgetLabState(folder: string): Promise<void> {
-  await rm(stateFileOf(folder), { force: true });
+  for (const file of [stateFileOf(folder), `${stateFileOf(folder)}.lock`]) await rm(file, { force: true });
 }

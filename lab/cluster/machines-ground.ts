@@ -1,6 +1,6 @@
 /** Nodes on machines of their own: init, sshd, sudo and `service cassandra`, as on rented hosts. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { imageJavaHome } from '../machines/base-image.ts';
 import { mustRun } from '../machines/host-command.ts';
 import {
@@ -13,36 +13,35 @@ import {
 } from '../machines/machine.ts';
 import { addressOf, networkOf, removeBridge } from '../machines/network.ts';
 import { isAlive, type ProcessIdentity } from '../machines/process-identity.ts';
-import type { Ground } from './ground.ts';
+import type { Ground, GroundOptions } from './ground.ts';
 import { initScript } from './init-script.ts';
 import { hostsFile, type KeyRing } from './key-ring.ts';
 import type { LabNode, NodePaths } from './lab-node.ts';
 import { unpack } from './unpack.ts';
 
-const paths: NodePaths = {
+const paths: Omit<NodePaths, 'javaHome'> = {
   home: '/opt/cassandra',
   releases: '/opt',
   data: '/var/lib/cassandra',
   logs: '/var/log/cassandra',
   pidFile: '/run/cassandra/cassandra.pid',
-  javaHome: imageJavaHome,
 };
 
 export function machinePlace(
   slot: number,
+  javaHome: string,
 ): (number: number) => Pick<LabNode, 'address' | 'sshPort' | 'jmxPort' | 'paths'> {
-  return (number) => ({ address: addressOf(networkOf(slot), number), sshPort: 22, jmxPort: 7199, paths });
+  return (number) => ({
+    address: addressOf(networkOf(slot), number),
+    sshPort: 22,
+    jmxPort: 7199,
+    paths: { ...paths, javaHome },
+  });
 }
 
-export interface MachinesGroundOptions {
-  readonly folder: string;
+export interface MachinesGroundOptions extends GroundOptions {
   readonly slot: number;
   readonly baseFolder: string;
-  readonly nodes: readonly LabNode[];
-  readonly keys: KeyRing;
-  readonly running: ReadonlyMap<string, ProcessIdentity>;
-  /** Called after each boot and each power cut, so that another process can find the machine. */
-  readonly changed: (node: LabNode, init: ProcessIdentity | undefined) => Promise<void>;
 }
 
 export function machinesGround({
@@ -51,26 +50,25 @@ export function machinesGround({
   baseFolder,
   nodes,
   keys,
-  running,
-  changed,
+  store,
 }: MachinesGroundOptions): Ground {
-  const inits = new Map(running);
   const network = networkOf(slot);
   const describe = ({ name, number }: LabNode): MachineDescription => ({
     ...{ name, number, network },
     ...{ folder: join(folder, 'machines', name), baseFolder: join(baseFolder, 'root') },
   });
-  const initOf = ({ name }: LabNode): ProcessIdentity => {
-    const init = inits.get(name);
-    if (!init || !isAlive(init)) throw new Error(`${name} is off`);
+  const findInit = async ({ name }: LabNode): Promise<ProcessIdentity | undefined> => {
+    const init = (await store.read()).running[name];
+    return init && isAlive(init) ? init : undefined;
+  };
+  const initOf = async (node: LabNode): Promise<ProcessIdentity> => {
+    const init = await findInit(node);
+    if (!init) throw new Error(`${node.name} is off`);
     return init;
   };
   const powerOn = async (node: LabNode): Promise<void> => {
-    const known = inits.get(node.name);
-    if (known && isAlive(known)) return;
-    const init = await bootMachine(describe(node));
-    inits.set(node.name, init);
-    await changed(node, init);
+    if (await findInit(node)) return;
+    await bootMachine(describe(node), (init) => store.setRunning(node.name, init));
   };
 
   return {
@@ -86,25 +84,31 @@ export function machinesGround({
       const files = await config((name) => readFile(join(conf, name), 'utf8').catch(() => ''));
       for (const [name, text] of Object.entries(files)) await writeFile(join(conf, name), text);
       await powerOn(node);
-      await mustRunInside(initOf(node), ['sh', '-c', ownership]);
+      await mustRunInside(await initOf(node), ['sh', '-c', ownership]);
     },
-    async startService(node) {
-      await mustRunInside(initOf(node), ['service', 'cassandra', 'start']);
-      await mustRunInside(initOf(node), ['update-rc.d', 'cassandra', 'defaults']);
+    async startService(node, jvmOptions) {
+      // `service` passes no environment on: this file is how an operator would give options for one start.
+      const withDefaults = `printf '%s\\n' "export JVM_EXTRA_OPTS='$1'" >/etc/default/cassandra; service cassandra start; rm /etc/default/cassandra`;
+      await mustRunInside(
+        await initOf(node),
+        jvmOptions ? ['sh', '-c', withDefaults, 'start', jvmOptions] : ['service', 'cassandra', 'start'],
+      );
+      // From the first start on the machine's own boot starts it too.
+      await mustRunInside(await initOf(node), ['update-rc.d', 'cassandra', 'defaults']);
     },
     async stopService(node) {
-      await mustRunInside(initOf(node), ['service', 'cassandra', 'stop']);
+      await mustRunInside(await initOf(node), ['service', 'cassandra', 'stop']);
     },
-    exec: (node, argv, options) => runInside(initOf(node), argv, options),
+    exec: async (node, argv, options) => runInside(await initOf(node), argv, options),
     async powerOff(node) {
-      const init = inits.get(node.name);
-      inits.delete(node.name);
+      const init = await findInit(node);
       if (init) await powerOff(init);
-      await changed(node, undefined);
+      await store.setRunning(node.name, undefined);
     },
     powerOn,
     async end() {
-      await Promise.all([...inits.values()].map(powerOff));
+      const inits = await Promise.all(nodes.map(findInit));
+      await Promise.all(inits.filter((init) => init !== undefined).map(powerOff));
       await removeBridge(network);
     },
   };
@@ -132,7 +136,17 @@ async function writeSystemFiles(
   };
   await put('etc/hostname', `${node.name}\n`);
   await put('etc/hosts', hostsFile(nodes));
-  await put('etc/init.d/cassandra', initScript(paths), 0o755);
+  await put('etc/init.d/cassandra', initScript(node.paths), 0o755);
+  if (node.paths.javaHome !== imageJavaHome) await bringJava(node.paths.javaHome, upper);
   await put('home/ringlift/.ssh/authorized_keys', await keys.authorizedKey(), 0o600);
   await keys.makeHostKeys(node, join(upper, 'etc/ssh'));
+}
+
+/** A JDK that the image does not have goes to the same path as on this computer, which may be built into it. */
+async function bringJava(home: string, upper: string): Promise<void> {
+  await mkdir(join(upper, home), { recursive: true });
+  await mustRun(['cp', '-a', `${home}/.`, join(upper, home)]);
+  // Such as /root, which others may not pass in the base image.
+  for (let folder = dirname(home); folder !== '/'; folder = dirname(folder))
+    await chmod(join(upper, folder), 0o755);
 }

@@ -4,6 +4,7 @@ import { dataCenter } from './lab-node.ts';
 
 export interface ConfigOptions {
   readonly node: LabNode;
+  readonly nodeCount: number;
   readonly seeds: readonly string[];
   readonly clusterName: string;
   /** Release that the file is for: names of keys changed with 4.1. */
@@ -16,15 +17,22 @@ export interface ConfigOptions {
  * No `storage_compatibility_mode`: absent is what clusters that came from 4.x have, and 5.0 then runs as CASSANDRA_4.
  * @source conf/cassandra.yaml of 3.11, 4.0, 4.1 and 5.0 for the keys; the values are this lab's own.
  */
-export function cassandraYaml({ node, seeds, clusterName, release, yamlExtra }: ConfigOptions): string {
+export function cassandraYaml({
+  node,
+  nodeCount,
+  seeds,
+  clusterName,
+  release,
+  yamlExtra,
+}: ConfigOptions): string {
   const { data } = node.paths;
   const key = namesOf(release);
   const thrift = line(release) < 4 ? ['start_rpc: false', 'rpc_port: 9160', ''] : [];
   return [
     `# ${clusterName}: kept in our configuration repository, do not edit by hand on ${node.name}`,
     `cluster_name: '${clusterName}'`,
-    'num_tokens: 8   # down from 256 since the rebuild',
-    ...(line(release) >= 4 ? ['allocate_tokens_for_local_replication_factor: 3'] : []),
+    `num_tokens: ${tokensPerNode}   # down from 256 since the rebuild, tokens planned by hand`,
+    `initial_token: ${tokensOf(node.number, nodeCount).join(',')}`,
     'partitioner: org.apache.cassandra.dht.Murmur3Partitioner',
     '',
     '# --- who is where',
@@ -80,6 +88,17 @@ export function cassandraYaml({ node, seeds, clusterName, release, yamlExtra }: 
     ...(yamlExtra === undefined ? [] : ['', yamlExtra.trimEnd()]),
     '',
   ].join('\n');
+}
+
+const tokensPerNode = 8;
+
+/** Evenly spread over Murmur3's range, the nodes taking turns, so that all own the same and may join at the same time. */
+export function tokensOf(nodeNumber: number, nodeCount: number): bigint[] {
+  const step = 2n ** 64n / BigInt(tokensPerNode * nodeCount);
+  return Array.from(
+    { length: tokensPerNode },
+    (_, turn) => -(2n ** 63n) + step * BigInt(turn * nodeCount + nodeNumber),
+  );
 }
 
 export function rackProperties({ rack }: Pick<LabNode, 'rack'>): string {

@@ -30,7 +30,8 @@ export function startScript({ paths, jmxPort }: LabNode, folder: string, asRoot:
   return `#!/bin/sh
 if [ -r ${paths.pidFile} ] && kill -0 "$(cat ${paths.pidFile})" 2>/dev/null; then exit 0; fi
 export CASSANDRA_HOME=${paths.home} CASSANDRA_CONF=${paths.home}/conf CASSANDRA_LOG_DIR=${paths.logs}
-export JAVA_HOME=${paths.javaHome} JVM_EXTRA_OPTS=-Dcassandra.jmx.local.port=${jmxPort} ${nodeMarker}=${folder}
+export JAVA_HOME=${paths.javaHome} ${nodeMarker}=${folder}
+export JVM_EXTRA_OPTS="-Dcassandra.jmx.local.port=${jmxPort} $JVM_OPTIONS_ONCE"
 cd ${paths.data}
 setsid ${paths.home}/bin/cassandra${asRoot ? ' -R' : ''} -p ${paths.pidFile} >${paths.logs}/start.log 2>&1 </dev/null &
 exit 0

@@ -8,8 +8,7 @@ import { bareEnvironment, mustRun, runCommand } from '../machines/host-command.t
 import { awaitGone, identify, isAlive, signal, type ProcessIdentity } from '../machines/process-identity.ts';
 import { processesOf } from '../machines/marked-processes.ts';
 import { awaitPort } from './await-serving.ts';
-import type { Ground } from './ground.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { Ground, GroundOptions } from './ground.ts';
 import type { LabNode } from './lab-node.ts';
 import { nodeMarker, sshdConfig, startScript, stopScript } from './process-scripts.ts';
 import { unpack } from './unpack.ts';
@@ -38,41 +37,27 @@ export function processPlace(
   };
 }
 
-export interface ProcessesGroundOptions {
-  readonly folder: string;
-  readonly nodes: readonly LabNode[];
-  readonly keys: KeyRing;
-  readonly running: ReadonlyMap<string, ProcessIdentity>;
-  readonly changed: (node: LabNode, sshd: ProcessIdentity | undefined) => Promise<void>;
-}
-
-export function processesGround({ folder, nodes, keys, running, changed }: ProcessesGroundOptions): Ground {
-  const daemons = new Map(running);
+export function processesGround({ folder, nodes, keys, store }: GroundOptions): Ground {
   const own = ({ name }: LabNode) => nodeFolder(folder, name);
   const script = (node: LabNode, name: string) => join(own(node), 'bin', name);
   const environment = (node: LabNode) => ({
-    ...{ ...bareEnvironment, [nodeMarker]: own(node), JAVA_HOME: node.paths.javaHome },
-    ...{ HOME: userInfo().homedir, PATH: `${bareEnvironment.PATH}:${node.paths.javaHome}/bin` },
+    ...{ [nodeMarker]: own(node), JAVA_HOME: node.paths.javaHome, HOME: userInfo().homedir },
   });
   const endAll = async (node: LabNode): Promise<void> => {
+    const sshd = (await store.read()).running[node.name];
     // Twice at least: what was being forked during the first look is seen by the second.
     for (let quiet = 0; quiet < 2;) {
-      const found = processesOf(nodeMarker, own(node), daemons.get(node.name)?.pid);
+      const found = processesOf(nodeMarker, own(node), sshd && isAlive(sshd) ? sshd.pid : undefined);
       for (const each of found) signal(each, 'SIGKILL');
       await Promise.all(found.map((each) => awaitGone(each, 10_000)));
       quiet = found.length === 0 ? quiet + 1 : 0;
     }
   };
   const powerOn = async (node: LabNode): Promise<void> => {
-    const known = daemons.get(node.name);
+    const known = (await store.read()).running[node.name];
     if (known && isAlive(known)) return;
-    const sshd = await startSshd(
-      join(own(node), 'ssh/sshd_config'),
-      environment(node),
-      join(own(node), 'logs/sshd.log'),
-    );
-    daemons.set(node.name, sshd);
-    await changed(node, sshd);
+    const files = { config: join(own(node), 'ssh/sshd_config'), log: join(node.paths.logs, 'sshd.log') };
+    await store.setRunning(node.name, await startSshd(files.config, files.log));
     await awaitPort(node.address, node.sshPort, 10_000);
   };
 
@@ -98,17 +83,17 @@ export function processesGround({ folder, nodes, keys, running, changed }: Proce
       await writeFile(script(node, 'stop'), stopScript(node), { mode: 0o755 });
       await powerOn(node);
     },
-    async startService(node) {
-      await mustRun([script(node, 'start')], { env: environment(node) });
+    async startService(node, jvmOptions = '') {
+      await mustRun([script(node, 'start')], { env: { ...environment(node), JVM_OPTIONS_ONCE: jvmOptions } });
     },
     async stopService(node) {
       await mustRun([script(node, 'stop')], { env: environment(node) });
     },
-    exec: (node, argv, options) => runCommand(argv, { env: environment(node), ...options }),
+    exec: (node, argv, options) =>
+      runCommand(argv, { ...options, env: { ...environment(node), ...options?.env } }),
     async powerOff(node) {
       await endAll(node);
-      daemons.delete(node.name);
-      await changed(node, undefined);
+      await store.setRunning(node.name, undefined);
     },
     async powerOn(node) {
       await powerOn(node);
@@ -124,20 +109,16 @@ export function nodeFolder(folder: string, name: string): string {
   return join(folder, 'nodes', name);
 }
 
-async function startSshd(
-  config: string,
-  env: Record<string, string>,
-  logFile: string,
-): Promise<ProcessIdentity> {
+async function startSshd(config: string, logFile: string): Promise<ProcessIdentity> {
   // sshd wants this empty folder when root runs it; packages make it when the service starts.
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
   const log = await open(logFile, 'a');
   const child = spawn('/usr/sbin/sshd', ['-f', config, '-D', '-e'], {
-    ...{ detached: true, env, cwd: '/' },
+    ...{ detached: true, env: bareEnvironment, cwd: '/' },
     stdio: ['ignore', log.fd, log.fd],
   });
-  await log.close();
   await once(child, 'spawn');
+  await log.close();
   child.unref();
   const found = identify(child.pid!);
   if (!found) throw new Error(`sshd ended at once: see ${logFile}`);

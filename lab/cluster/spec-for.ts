@@ -1,5 +1,7 @@
 /** The file that an operator of this lab's cluster would write for an upgrade: short waits, one person who approves. */
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
+import type { ReleaseVersion } from '../releases/release-line.ts';
+import { javaByLine, javaFor } from './java-for.ts';
 import type { LabMode, LabNode } from './lab-node.ts';
 
 export interface SpecForOptions {
@@ -10,13 +12,12 @@ export interface SpecForOptions {
 export interface LabForSpec {
   readonly mode: LabMode;
   readonly clusterName: string;
+  readonly release: ReleaseVersion;
   readonly nodes: readonly LabNode[];
   readonly privateKeyFile: string;
   readonly knownHostsFile: string;
   readonly user: string;
 }
-
-const lines = ['3.11', '4.0', '4.1', '5.0', '6.0'];
 
 export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): SpecInput {
   const [first] = lab.nodes;
@@ -36,7 +37,7 @@ export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): S
     },
     install: { file: tarball.file, sha256: tarball.sha256, home: first.paths.home },
     ...(inMachines ? { service: { kind: 'sysv', name: 'cassandra', user: 'cassandra' } } : {}),
-    java: Object.fromEntries(lines.map((line) => [line, first.paths.javaHome])),
+    java: javaByLine(javaFor(lab.release), first.paths.javaHome),
     strategy: { canary: { soak: '5s' } },
     gates: { patience: '1m', lookEvery: '1s', startLimit: '3m' },
     sstables: { jobs: 1 },

@@ -9,6 +9,7 @@ import { mustRun } from './host-command.ts';
 import { packageSourceOfThisComputer, type PackageSource } from './package-source.ts';
 
 /** Java of every machine, whatever the processor: a link that the image's recipe makes. */
+export const imageJava = 17;
 export const imageJavaHome = '/usr/lib/jvm/java-17';
 
 const packages = [

@@ -33,8 +33,14 @@ export async function layOutMachine({ folder }: MachineDescription): Promise<voi
   for (const part of ['upper', 'work', 'root', 'disk']) await mkdir(join(folder, part), { recursive: true });
 }
 
-/** Powers the machine on and waits for its init. @returns its first process as this computer sees it */
-export async function bootMachine(machine: MachineDescription): Promise<ProcessIdentity> {
+/**
+ * Powers the machine on and waits for its init.
+ * @param started told the machine's first process as soon as it exists, so that it can be ended whatever happens next
+ */
+export async function bootMachine(
+  machine: MachineDescription,
+  started: (init: ProcessIdentity) => Promise<void>,
+): Promise<void> {
   const log = await open(join(machine.folder, 'boot.log'), 'a');
   const namespaces = ['--mount', '--uts', '--ipc', '--pid', '--net'];
   const args = [machine.baseFolder, machine.folder, machine.name];
@@ -43,19 +49,19 @@ export async function bootMachine(machine: MachineDescription): Promise<ProcessI
     [...namespaces, '--fork', '--kill-child', '--', 'sh', '-c', bootScript, 'boot', ...args],
     { detached: true, stdio: ['ignore', log.fd, log.fd], env: bareEnvironment, cwd: '/' },
   );
-  await log.close();
   await once(child, 'spawn');
+  await log.close();
   child.unref();
   const pid = await within(5_000, () => childOf(child.pid!), machine);
   const init = await within(1_000, () => identify(pid), machine);
   try {
+    await started(init);
     await plugIn(machine.network, machine.number, pid);
     await within(10_000, () => isInit(pid), machine);
   } catch (error) {
     await powerOff(init);
     throw error;
   }
-  return init;
 }
 
 /** A power cut: every process of the machine is gone at once, and its mounts and network card with it. */
@@ -84,7 +90,7 @@ export function mustRunInside(
 }
 
 function enter({ pid }: ProcessIdentity): string[] {
-  return ['nsenter', '-t', String(pid), '-m', '-u', '-i', '-n', '-p', '-r', '--wd=/', '--'];
+  return ['nsenter', '-t', String(pid), '-m', '-u', '-i', '-n', '-p', '-r', '--', 'env', '-C', '/'];
 }
 
 /** The boot script's shell has become init once its root holds /sbin/init and its name says so. */

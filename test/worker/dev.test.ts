@@ -67,7 +67,9 @@ async function start(
 test('a workflow that waits is still there after the server and the worker were stopped and started again', async () => {
   const port = await freePort();
   const first = await start(port);
-  await first.client.workflow.start('waitForWord', { taskQueue: 'toy', workflowId: 'waiting' });
+  const begun = await first.client.workflow.start('waitForWord', { taskQueue: 'toy', workflowId: 'waiting' });
+  // Its first task is done: one that is lost under way is tried again only after Temporal's 10 s.
+  await expect.poll(async () => (await begun.describe()).historyLength).toBeGreaterThanOrEqual(4);
   await first.stop();
   await expect(Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 300 })).rejects.toThrow();
   const second = await start(port);

@@ -66,19 +66,20 @@ const own: readonly (readonly [ParserName, Readonly<Record<string, string>>])[] 
 const corpus = new URL('../../../../shared/corpus/', import.meta.url);
 export const recorded = new URL('./recorded/', import.meta.url);
 
-/** Those that their parser reads: which ones it must refuse is said in corpus.test.ts and recorded.test.ts. */
+/** Of corpus and recordings those that are read: corpus.test.ts and recorded.test.ts say which must be refused. */
 export function wholeOutputs(): WholeOutput[] {
   const samplesOfOwn = own.flatMap(([parser, texts]) =>
     Object.entries(texts).map(([name, text]) => ({ name: `sample ${parser} ${name}`, parser, text })),
   );
-  return [...samplesOfOwn, ...outputsIn(corpus), ...outputsIn(recorded)].filter(reads);
+  return [...samplesOfOwn, ...[...outputsIn(corpus), ...outputsIn(recorded)].filter(reads)];
 }
 
 /** File names are `<version>-<command>-<nn>.txt`. */
 export function parserNameOf(file: string): ParserName | null {
-  const command = /^(?:scylla|unknown|dse[\d.]+|\d+\.[\dx]+(?:-[a-z]+\d*)?)-(.*?)(?:-\d+)?\.txt$/.exec(
-    file,
-  )?.[1];
+  const command =
+    /^(?:scylla|unknown|dse[\d.]+|\d+\.[\dx]+(?:-(?:alpha|beta|rc|dev)\d*)?)-(.*?)(?:-\d+)?\.txt$/.exec(
+      file,
+    )?.[1];
   return command !== undefined && command in parsers ? (command as ParserName) : null;
 }
 

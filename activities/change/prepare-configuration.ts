@@ -1,0 +1,89 @@
+import { planConfiguration } from '../../knowledge/cassandra/carry-configuration.ts';
+import { RingliftError } from '../../knowledge/errors.ts';
+import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { NodeTask } from '../activities.ts';
+import type { ActivityContext } from '../activity-context.ts';
+import type { Host } from '../hosts/host.ts';
+import { hostOf } from '../observe/host-of.ts';
+import { lookAtHost } from '../observe/look-at-host.ts';
+import { readConfiguration } from '../observe/read-configuration.ts';
+import { changeHost, stateFolderOf } from './change-host.ts';
+import { javaForTarget } from './java-for-target.ts';
+import { outcomeOf } from './outcome.ts';
+import { releaseFolder, releaseOfFolder, stagedConf } from './release-folder.ts';
+
+const judgeLimitSeconds = 120;
+
+/**
+ * Merges the operator's configuration with the target's and lays it where the switch will find it. The target's own
+ * parser judges the result, before the node is stopped. The diff of old and new is kept as evidence.
+ * @throws RingliftError ConfigurationRefused with every key that is in the way, each with its remedy
+ */
+export async function prepareConfiguration(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
+  const host = await hostOf(context, task);
+  const { settings } = host;
+  const { to, tag, storageMode } = task.plan;
+  const machine = await lookAtHost(host, stateFolderOf(task.spec.stateFolder, task), context.signal);
+  const from = task.plan.nodes.find(({ node }) => node === task.node)?.release ?? releaseOfFolder(machine.releaseInUse ?? '') ?? to;
+  const java = javaForTarget(settings, machine, to);
+  const released = await readConfiguration(context, host, `${releaseFolder(settings, to)}/conf.release`);
+  const planned = planConfiguration({
+    conf: machine.configuration,
+    otherFiles: machine.otherFiles,
+    targetDefaults: released.texts,
+    oldDefaults: null,
+    fromRelease: from,
+    toRelease: to,
+    jdkMajor: java.major,
+    storageMode,
+  });
+  if (planned.refused.length > 0) throw refused(settings.name, to, planned.refused);
+  const evidence = await context.evidence.put(planned.diff);
+  const target = stagedConf(settings, to, tag);
+  const lines = Object.entries(planned.files).map(([name, text]) => `${name} ${Buffer.from(text).toString('base64') || '-'}\n`);
+  const { result } = await changeHost(context, task, host, 'write-configuration', {
+    step: 'prepareConfiguration',
+    args: [settings.install.conf, target, ...planned.copyAsIs],
+    input: lines.join(''),
+    timeoutMillis: 60_000,
+    next: 'Mend what is named, then retry.',
+  });
+  context.say("the target's parser judges the merged configuration");
+  const judged = await judge(context, task, host, target, java.home);
+  const changed = planned.changes.map(({ says }) => says);
+  const says = `merged ${Object.keys(planned.files).length} files, ${changed.length} changes (${changed.slice(0, 3).join('; ')}); ${judged}`;
+  return { ...outcomeOf(result, says.slice(0, 1_000)), evidence };
+}
+
+/** Starts nothing and writes nothing: the target's classes only load the file. */
+async function judge(context: ActivityContext, task: NodeTask, host: Host, conf: string, java: string): Promise<string> {
+  const { settings } = host;
+  const { exitCode, stdout, stderr } = await host.run('judge-configuration', {
+    args: [String(judgeLimitSeconds), java, releaseFolder(settings, task.plan.to), conf],
+    timeoutMillis: (judgeLimitSeconds + 30) * 1_000,
+    signal: context.signal,
+  });
+  if (exitCode === 0) return `the parser of ${task.plan.to} accepts it`;
+  const said = `${stdout}\n${stderr}`.trim();
+  throw new RingliftError('ConfigurationRefused', {
+    where: settings.name,
+    what: `the parser of ${task.plan.to} refuses the merged cassandra.yaml`,
+    expected: 'a configuration that loads',
+    found: said.slice(0, 1_500) || `exit ${exitCode}`,
+    changed: `files in ${conf}, which is not in use`,
+    next: `Correct ${settings.install.conf}/cassandra.yaml on the node, then retry: it is merged again.`,
+  });
+}
+
+function refused(
+  where: string,
+  to: string,
+  problems: readonly { readonly file?: string; readonly key: string; readonly why: string; readonly remedy: string }[],
+): RingliftError {
+  return new RingliftError('ConfigurationRefused', {
+    where,
+    what: `${problems.length} ${problems.length === 1 ? 'setting stands' : 'settings stand'} in the way of ${to}`,
+    found: problems.map(({ file, key, why }) => `${file ? `${file}: ` : ''}${key}: ${why}`).join('; '),
+    next: `${problems.map(({ remedy }) => remedy).join(' ')} Then retry.`,
+  });
+}

@@ -1,0 +1,132 @@
+import { selectedFormat, writtenFormat } from '../../knowledge/cassandra/storage-mode.ts';
+import { readYamlText } from '../../knowledge/cassandra/yaml-text.ts';
+import { lineOf } from '../../knowledge/cassandra/release-line.ts';
+import { RingliftError } from '../../knowledge/errors.ts';
+import { parseCompactionStats } from '../../knowledge/nodetool/compactionstats.ts';
+import { parseGossipInfo } from '../../knowledge/nodetool/gossipinfo.ts';
+import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { NodeTask } from '../activities.ts';
+import type { ActivityContext } from '../activity-context.ts';
+import type { Host } from '../hosts/host.ts';
+import { askNodetool, nodetool, nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
+import { hostOf } from '../observe/host-of.ts';
+import { readConfiguration } from '../observe/read-configuration.ts';
+import { changeHost } from './change-host.ts';
+import { sstableFormatsIn } from './sstable-formats.ts';
+import { dataFolders } from './take-snapshot.ts';
+import { whileWatching } from './while-watching.ts';
+
+const limitSeconds = 6 * 24 * 3_600;
+const watchEveryMillis = 10_000;
+
+/**
+ * Rewrites what older formats are left on a node. `nodetool upgradesstables` exits 0 also when it gave up (4.1 and
+ * later swallow the failures), so that only the names of the files and what gossip says of them are believed.
+ * @throws RingliftError SSTablesNotRewritten
+ */
+export async function rewriteSSTables(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
+  const host = await hostOf(context, task);
+  const { name } = host.settings;
+  const wanted = await wantedFormat(context, task, host);
+  const before = await formatsOf(context, host);
+  const old = Object.keys(before).filter((format) => format !== wanted);
+  if (old.length === 0) {
+    return { outcome: 'alreadyDone', says: `nothing to rewrite on ${name}: ${sayFormats(before)}` };
+  }
+  await rewrite(context, task, host, sayFormats(before));
+  const after = await formatsOf(context, host);
+  const gossiped = await gossipedFormats(context, host);
+  const left = [...new Set([...Object.keys(after), ...gossiped])].filter(
+    (format) => format !== wanted,
+  );
+  if (left.length === 0) return { outcome: 'done', says: `sstables of ${name} are ${sayFormats(after)}` };
+  throw new RingliftError('SSTablesNotRewritten', {
+    where: name,
+    what: 'sstables of older formats are left after nodetool upgradesstables',
+    expected: `only ${wanted}`,
+    found: `files: ${sayFormats(after)}; gossip: ${gossiped.join(', ') || 'nothing'}`,
+    changed: 'what could be rewritten was; nothing is lost',
+    next: `Look for "upgrad" and for running compactions in the log and the free space of ${name}, then retry: it goes on.`,
+  });
+}
+
+/** What the node writes now: the target's format in the plan's mode, BIG or BTI as its cassandra.yaml selects. */
+async function wantedFormat(context: ActivityContext, { plan }: NodeTask, host: Host): Promise<string> {
+  const { texts } = await readConfiguration(context, host, host.settings.install.conf);
+  const selected = readYamlText(texts['cassandra.yaml'] ?? '').valueOf('sstable', 'selected_format');
+  const line = lineOf(plan.to);
+  if (line) return writtenFormat(line, plan.storageMode, selectedFormat(selected));
+  throw new RingliftError('UnsupportedPath', {
+    where: host.settings.name,
+    what: `what ${plan.to} writes is not known here`,
+    next: 'Leave this step out with a reason.',
+  });
+}
+
+async function rewrite(context: ActivityContext, task: NodeTask, host: Host, found: string): Promise<void> {
+  const { jobs, throughputMiBPerSecond } = task.spec.sstables;
+  const before = throughputMiBPerSecond === undefined ? null : await throughput(context, host);
+  if (throughputMiBPerSecond !== undefined) await setThroughput(context, host, throughputMiBPerSecond);
+  try {
+    const run = changeHost(context, task, host, 'rewrite-sstables', {
+      step: 'rewriteSSTables',
+      args: [
+        ...[String(limitSeconds), String(jobs), nodetoolJava(host.settings), host.settings.nodetool.path],
+        ...nodetoolOptions(host.settings),
+      ],
+      timeoutMillis: limitSeconds * 1_000,
+      next: 'Look at the log of the node, then retry: it goes on where it was.',
+    });
+    await whileWatching(context, run, watchEveryMillis, async () =>
+      context.say(`${await progress(context, host)} (was ${found})`),
+    );
+  } finally {
+    if (before !== null) await setThroughput(context, host, before);
+  }
+}
+
+async function progress(context: ActivityContext, host: Host): Promise<string> {
+  const answer = await askNodetool(host, ['compactionstats'], 30_000, context.signal);
+  const { pending, running } = parseCompactionStats(answer.get('compactionstats')?.stdout ?? '');
+  const now = running.filter(({ type }) => type.startsWith('Upgrade'));
+  const share = now.map(({ keyspace, table, completed, total }) =>
+    completed !== null && total
+      ? `${keyspace}.${table} ${Math.round((100 * completed) / total)} %`
+      : `${keyspace}.${table}`,
+  );
+  return `rewriting ${share.join(', ') || 'nothing just now'}; ${pending} pending`;
+}
+
+async function throughput(context: ActivityContext, host: Host): Promise<number | null> {
+  const { stdout } = await nodetool(host, 'getcompactionthroughput', 60_000, context.signal);
+  const found = /throughput:? (\d+(?:\.\d+)?) ?M/i.exec(stdout)?.[1];
+  return found === undefined ? null : Math.round(Number(found));
+}
+
+async function setThroughput(context: ActivityContext, host: Host, value: number): Promise<void> {
+  await nodetool(host, `setcompactionthroughput ${value}`, 60_000, context.signal);
+}
+
+async function formatsOf(context: ActivityContext, host: Host): Promise<Record<string, number>> {
+  const folders = await dataFolders(context, host);
+  const { stdout } = await host.run('list-sstables', {
+    args: ['-', ...folders],
+    timeoutMillis: 10 * 60_000,
+    maxOutputBytes: 256 * 2 ** 20,
+    signal: context.signal,
+  });
+  return sstableFormatsIn(stdout);
+}
+
+async function gossipedFormats(context: ActivityContext, host: Host): Promise<readonly string[]> {
+  const { endpoints } = parseGossipInfo((await nodetool(host, 'gossipinfo', 60_000, context.signal)).stdout);
+  return endpoints.find(({ address }) => address === host.settings.node)?.sstableVersions ?? [];
+}
+
+function sayFormats(formats: Readonly<Record<string, number>>): string {
+  return (
+    Object.entries(formats)
+      .map(([format, count]) => `${count} ${format}`)
+      .join(', ') || 'no sstables'
+  );
+}

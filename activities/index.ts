@@ -1,0 +1,94 @@
+import { Context } from '@temporalio/activity';
+import { parseSpec } from '../knowledge/spec/parse-spec.ts';
+import type { Activities } from './activities.ts';
+import type { ActivityContext, ActivityDependencies } from './activity-context.ts';
+import { drainNode } from './change/drain-node.ts';
+import { initializeCms } from './change/initialize-cms.ts';
+import { lockHost, unlockHost } from './change/lock-host.ts';
+import { makeRestorePoint } from './change/make-restore-point.ts';
+import { prepareConfiguration } from './change/prepare-configuration.ts';
+import { reconfigureCms } from './change/reconfigure-cms.ts';
+import { repairNode } from './change/repair-node.ts';
+import { rewriteSSTables } from './change/rewrite-sstables.ts';
+import { smokeTestCms } from './change/smoke-test-cms.ts';
+import { startNode } from './change/start-node.ts';
+import { stopNode } from './change/stop-node.ts';
+import { switchRelease } from './change/switch-release.ts';
+import { takeSnapshot } from './change/take-snapshot.ts';
+import { unpackRelease } from './change/unpack-release.ts';
+import { awaitGatesAfter, awaitGatesBefore } from './observe/await-gates.ts';
+import { awaitServing } from './observe/await-serving.ts';
+import { collectDoorEvidence } from './observe/collect-door-evidence.ts';
+import { awaitPreflight, lookAndPlan } from './observe/look-and-plan.ts';
+import { planNode } from './observe/plan-node.ts';
+import { verifyCms } from './observe/verify-cms.ts';
+
+/** Well below every heartbeatTimeout of workflows/patience.ts. */
+const heartbeatEveryMillis = 3_000;
+
+type Work<Input, Output> = (context: ActivityContext, input: Input) => Promise<Output>;
+
+/** Every activity, bound to what the worker gives them. */
+export function createActivities(dependencies: ActivityDependencies): Activities {
+  const bind =
+    <Input, Output>(work: Work<Input, Output>) =>
+    (input: Input): Promise<Output> =>
+      inContext(dependencies, (context) => work(context, input));
+  return {
+    readSpec: async ({ spec }) => parseSpec(spec),
+    lookAndPlan: bind(lookAndPlan),
+    awaitPreflight: bind(awaitPreflight),
+    takeSnapshot: bind(takeSnapshot),
+    planNode: bind(planNode),
+    lockHost: bind(lockHost),
+    unpackRelease: bind(unpackRelease),
+    prepareConfiguration: bind(prepareConfiguration),
+    awaitGatesBefore: bind(awaitGatesBefore),
+    drainNode: bind(drainNode),
+    stopNode: bind(stopNode),
+    makeRestorePoint: bind(makeRestorePoint),
+    switchRelease: bind(switchRelease),
+    startNode: bind(startNode),
+    awaitServing: bind(awaitServing),
+    awaitGatesAfter: bind(awaitGatesAfter),
+    unlockHost: bind(unlockHost),
+    rewriteSSTables: bind(rewriteSSTables),
+    repairNode: bind(repairNode),
+    collectDoorEvidence: bind(collectDoorEvidence),
+    initializeCms: bind(initializeCms),
+    reconfigureCms: bind(reconfigureCms),
+    smokeTestCms: bind(smokeTestCms),
+    verifyCms: bind(verifyCms),
+  };
+}
+
+async function inContext<Output>(
+  dependencies: ActivityDependencies,
+  work: (context: ActivityContext) => Promise<Output>,
+): Promise<Output> {
+  const temporal = Context.current();
+  const { info } = temporal;
+  let progress = 'begun';
+  const beat = () => temporal.heartbeat(progress);
+  const timer = setInterval(beat, heartbeatEveryMillis);
+  beat();
+  const workflowId = info.workflowExecution?.workflowId ?? 'unknown';
+  try {
+    return await work({
+      ...dependencies,
+      // A node's child workflow acts for its cluster's upgrade: all of them share the lock on a host.
+      owner: `${info.namespace}/${workflowId.replace(/\/node\/.*$/, '')}`,
+      fence: info.currentAttemptScheduledTimestampMs,
+      attempt: info.attempt,
+      workflowId,
+      signal: temporal.cancellationSignal,
+      say: (text) => {
+        progress = text;
+        beat();
+      },
+      sleep: (millis) => temporal.sleep(millis),
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,33 @@
+import { withSession } from '../connect.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { connectSettings, type GlobalOptions } from '../global-options.ts';
+import { readSpec } from '../read-spec.ts';
+import { noWorkerMessage } from '../require-worker.ts';
+import { startUpgrade } from '../start-upgrade.ts';
+import { ringliftCommand } from '../view/tool-commands.ts';
+import { watch } from './watch.ts';
+
+export interface StartOptions extends GlobalOptions {
+  readonly file: string;
+  readonly watch?: boolean;
+  readonly untilDoor?: boolean;
+}
+
+export async function start({
+  file,
+  watch: stay = false,
+  untilDoor = false,
+  ...globals
+}: StartOptions): Promise<ExitName> {
+  const spec = await readSpec(file);
+  return withSession(connectSettings(globals), async (session) => {
+    const { workflowId, runId, workerRuns } = await startUpgrade(session, spec);
+    process.stdout.write(
+      `Started: ${spec.cluster} to ${spec.target} (workflow ${workflowId}, run ${runId}).\n` +
+        `  Watch it: ${ringliftCommand(`status ${spec.cluster} --watch`, session)}\n`,
+    );
+    if (!workerRuns)
+      process.stderr.write(`It waits in Temporal for a worker.\n${noWorkerMessage(session)}\n`);
+    return stay || untilDoor ? watch(session, spec.cluster, { untilDoor, ...globals }) : 'ok';
+  });
+}

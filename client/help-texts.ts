@@ -1,0 +1,83 @@
+/** Every text of `ringlift help`, so that they can be read beside each other. */
+export const commandSummaries: Readonly<Record<string, string>> = {
+  plan: 'Look at the cluster and show what an upgrade would do. Changes nothing.',
+  start: 'Start the upgrade. It goes on by itself, whatever becomes of this terminal.',
+  status: 'Show how an upgrade stands: nodes, gates, what it waits for and what to type.',
+  evidence: 'Print the evidence before a door, whose digest an approver names.',
+  approve: 'Let an upgrade through its door, having seen the evidence.',
+  reject: 'Keep a door shut: the upgrade then waits for retry or abort.',
+  pause: 'Stand still before the next step; a node that was begun is finished first.',
+  resume: 'Go on after a pause.',
+  retry: 'Try the step again that waits for a person; what is done already is not done again.',
+  skip: 'Go on without the step that waits for a person, where that does no harm.',
+  abort: 'End the upgrade before its next step; what was changed stays as it is.',
+  report: 'Print what happened, from the history that Temporal keeps: steps, verdicts, people, times.',
+  schema: 'Print the JSON Schema of the file, for editors.',
+  worker: 'Run a worker: the process that reaches the nodes and does the work.',
+  dev: 'Run a Temporal server and a worker on this machine, to try things.',
+  help: 'Help on a command or a topic: exit-codes, file.',
+};
+
+const exampleLines: Readonly<Record<string, readonly string[]>> = {
+  plan: ['ringlift plan -f prod1.yaml', 'ringlift plan -f prod1.yaml --expand > change-request.txt'],
+  start: [
+    'ringlift start -f prod1.yaml --watch',
+    'ringlift start -f prod1.yaml --until-door || test $? -eq 6   # in a script: ends when a person is needed',
+  ],
+  status: [
+    'ringlift status prod1',
+    'ringlift status prod1 --watch          # Ctrl-C leaves the view; the upgrade goes on',
+    'ringlift status prod1 --watch >> log   # without a terminal: each event once, as a line',
+  ],
+  evidence: ['ringlift evidence prod1', 'ringlift evidence prod1 > prod1-evidence.txt'],
+  approve: [
+    'ringlift approve prod1 --evidence 9f2c41d2e8aa --comment "CHG-4711"',
+    'ringlift approve prod1          # on a terminal: shows the evidence and asks',
+  ],
+  reject: ['ringlift reject prod1 --reason "repair of dc2 is not through"'],
+  pause: ['ringlift pause prod1 --reason "Black Friday"'],
+  resume: ['ringlift resume prod1'],
+  retry: ['ringlift retry prod1'],
+  skip: ['ringlift skip prod1 --reason "cass-17 gets new disks next week"'],
+  abort: ['ringlift abort prod1 --reason "CHG-4711 is withdrawn"'],
+  report: ['ringlift report prod1 --out prod1.md', 'ringlift report prod1 --json | jq .nodes'],
+  schema: [
+    'ringlift schema > ringlift.schema.json',
+    '# first line of prod1.yaml, for editors with a YAML language server:',
+    '# yaml-language-server: $schema=./ringlift.schema.json',
+  ],
+  worker: ['ringlift worker', 'ringlift worker --address temporal.example.net:7233 --namespace databases'],
+  dev: ['ringlift dev'],
+  help: ['ringlift help exit-codes', 'ringlift help file', 'ringlift help approve'],
+};
+
+export function examples(command: string): string {
+  const lines = (exampleLines[command] ?? []).map((line) => `  ${line}`);
+  return lines.length === 0 ? '' : `\nExamples:\n${lines.join('\n')}`;
+}
+
+export const exitCodeHint = 'Begin with: ringlift help file      Exit codes: ringlift help exit-codes';
+
+/** The shortest file that does everything, with what is most often changed. */
+export const exampleFile = `# yaml-language-server: $schema=./ringlift.schema.json   (ringlift schema > ringlift.schema.json)
+cluster: prod1                       # your name for it; one upgrade runs per name
+target: 6.0.0
+nodes:
+  - address: 10.0.0.1                # one contact point is enough, the rest is discovered
+ssh:
+  user: ringlift                     # with "sudo -n" for what needs rights
+  privateKeyFile: ~/.ssh/id_ed25519  # files lie on the worker: absolute, or below its user's home
+install:
+  file: /var/lib/ringlift/apache-cassandra-6.0.0-bin.tar.gz
+  sha256: 0000000000000000000000000000000000000000000000000000000000000000
+  home: /opt/cassandra               # the symlink that names the release in use
+java:
+  6.0: /usr/lib/jvm/java-17
+strategy:
+  canary:
+    soak: 30m
+    approval: true
+approvals:
+  who: [dba-lead, dba-oncall]        # who may open the one-way door
+  required: 2
+`;

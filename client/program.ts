@@ -1,0 +1,144 @@
+import { Command, Option } from 'commander';
+import { commandSummaries, examples, exitCodeHint } from './help-texts.ts';
+import type { ExitName } from './exit-codes.ts';
+
+/** A command's work, loaded only when it is asked for: a help text must not wait for Temporal's client. */
+type Run = (command: Command) => Promise<ExitName>;
+
+/** The command line of ringlift. @param finish told how the command ended, unless it threw */
+export function makeProgram(version: string, finish: (exit: ExitName) => void): Command {
+  const program = new Command('ringlift')
+    .description(
+      'Carries running Apache Cassandra clusters to a newer release, in place, durably, on Temporal.',
+    )
+    .version(version, '-V, --version')
+    .option(
+      '--address <host:port>',
+      "Temporal's frontend; default: TEMPORAL_ADDRESS, the profile, 127.0.0.1:7233",
+    )
+    .option('--namespace <name>', "Temporal's namespace; default: TEMPORAL_NAMESPACE, the profile, default")
+    .option('--profile <name>', "profile of Temporal's own client settings; default: TEMPORAL_PROFILE")
+    .option('--task-queue <name>', 'the queue that the worker polls; default: cassandra-upgrade')
+    .option('--no-color', 'no colours (NO_COLOR does the same; without a terminal there are none)')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Usage and examples: add --help.')
+    .exitOverride()
+    .addHelpText('after', `\n${exitCodeHint}`);
+
+  const add = (usage: string, define: (command: Command) => Command, run: Run): void => {
+    const command = program.command(usage);
+    const name = command.name();
+    command.description(commandSummaries[name] ?? '').addHelpText('after', () => examples(name));
+    define(command).action(async () => finish(await run(command)));
+  };
+  addReading(add);
+  addCommands(add);
+  addOthers(add, program);
+  return program;
+}
+
+type Add = (usage: string, define: (command: Command) => Command, run: Run) => void;
+
+const fileOption = () =>
+  new Option(
+    '-f, --file <file>',
+    'the file that describes the upgrade, YAML or JSON; - for standard input',
+  ).makeOptionMandatory();
+const byOption = () => new Option('--by <name>', 'who speaks; default: RINGLIFT_USER, else your login name');
+const reasonOption = () => new Option('--reason <text>', 'why; it is kept in the report');
+const clusterOf = (command: Command): string => command.args[0] ?? '';
+
+function addReading(add: Add): void {
+  add(
+    'plan',
+    (command) =>
+      command
+        .addOption(fileOption())
+        .option('--json', 'the plan and its verdicts as JSON')
+        .option('--expand', 'the steps below every node, not once below the first'),
+    async (command) => (await import('./commands/plan.ts')).plan(command.optsWithGlobals()),
+  );
+  add(
+    'start',
+    (command) =>
+      command
+        .addOption(fileOption())
+        .option('--watch', 'stay and watch until it ends')
+        .option('--until-door', 'stay and watch until it ends or waits for a person (exit code 6)'),
+    async (command) => (await import('./commands/start.ts')).start(command.optsWithGlobals()),
+  );
+  add(
+    'status <cluster>',
+    (command) =>
+      command
+        .option('--watch', 'stay and watch until it ends')
+        .option('--until-door', 'stay and watch until it ends or waits for a person (exit code 6)')
+        .addOption(new Option('--json', 'the status as JSON').conflicts(['watch', 'untilDoor'])),
+    async (command) =>
+      (await import('./commands/status.ts')).status(clusterOf(command), command.optsWithGlobals()),
+  );
+  add(
+    'evidence <cluster>',
+    (command) => command,
+    async (command) =>
+      (await import('./commands/evidence.ts')).evidence(clusterOf(command), command.optsWithGlobals()),
+  );
+  add(
+    'report <cluster>',
+    (command) =>
+      command
+        .option('--json', 'the report as JSON')
+        .option('--out <file>', 'write it to a file')
+        .option('--run-id <id>', 'an earlier upgrade of this cluster; default: the newest'),
+    async (command) =>
+      (await import('./commands/report.ts')).report(clusterOf(command), command.optsWithGlobals()),
+  );
+}
+
+function addCommands(add: Add): void {
+  add(
+    'approve <cluster>',
+    (command) =>
+      command
+        .option('--evidence <hash>', 'digest of the evidence that you saw: 8 hex digits or more')
+        .option('--comment <text>', 'kept in the report, such as the number of a change')
+        .addOption(byOption()),
+    async (command) =>
+      (await import('./commands/approve.ts')).approve(clusterOf(command), command.optsWithGlobals()),
+  );
+  for (const name of ['reject', 'pause', 'resume', 'retry', 'skip', 'abort'] as const) {
+    add(
+      `${name} <cluster>`,
+      (command) =>
+        command
+          .addOption(reasonOption().makeOptionMandatory(['reject', 'skip', 'abort'].includes(name)))
+          .addOption(byOption()),
+      async (command) =>
+        (await import('./commands/say.ts')).say(name, clusterOf(command), command.optsWithGlobals()),
+    );
+  }
+}
+
+function addOthers(add: Add, program: Command): void {
+  add(
+    'schema',
+    (command) => command,
+    async () => (await import('./commands/schema.ts')).schema(),
+  );
+  add(
+    'worker',
+    (command) => command,
+    async (command) => (await import('./commands/worker.ts')).worker(command.optsWithGlobals()),
+  );
+  add(
+    'dev',
+    (command) => command,
+    async (command) => (await import('./commands/dev.ts')).dev(command.optsWithGlobals()),
+  );
+  add(
+    'help [topic]',
+    (command) => command,
+    async (command) => (await import('./commands/help.ts')).help(program, command.args[0]),
+  );
+}

@@ -1,0 +1,160 @@
+import {
+  clusterWorkflowId,
+  nodeWorkflowId,
+  type NodeProgress,
+  type NodeState,
+  type UpgradeResult,
+} from '../../knowledge/messages.ts';
+import type { Plan, PlannedNode } from '../../knowledge/plan.ts';
+import { decodeOne, fieldIn, textIn, type HistoryEvent, type RecordedRun } from './history.ts';
+import { readFailure } from './read-failure.ts';
+import { readPeople } from './read-people.ts';
+import { readSpans } from './read-spans.ts';
+import { readSteps, type UnplacedStep } from './read-steps.ts';
+import type { Report, ReportNode, ReportPhase, ReportStep } from './report.ts';
+
+/**
+ * Makes the report of one upgrade out of its recorded histories.
+ * @param runs the cluster's run, or its chain of runs, oldest first, and every run of its nodes' workflows
+ * @param missing what could not be fetched, in people's words
+ */
+export function buildReport(
+  cluster: string,
+  runs: readonly RecordedRun[],
+  missing: readonly string[] = [],
+): Report {
+  const own = runs.filter((run) => run.workflowId === clusterWorkflowId(cluster));
+  const first = own[0]?.events[0];
+  if (first === undefined)
+    throw new RangeError(`no history of ${clusterWorkflowId(cluster)} among the runs given`);
+  const started = first.workflowExecutionStartedEventAttributes;
+  const spec = decodeOne(started?.input);
+  const end = endOf(own.at(-1)?.events.at(-1));
+  const { phases, waits } = readSpans(own, end.at);
+  const unplaced = runs.flatMap(readSteps);
+  const plan = end.result?.plan ?? planIn(own);
+  return {
+    cluster,
+    workflowId: clusterWorkflowId(cluster),
+    runIds: own.map((run) => run.runId),
+    state: end.state,
+    says: end.says,
+    from: [...new Set((plan?.nodes ?? []).map((node) => node.release))],
+    to: textIn(spec, 'target') ?? '',
+    startedAt: first.eventTime,
+    endedAt: end.at,
+    startedBy: started?.identity ?? '',
+    phases,
+    nodes: (plan?.nodes ?? []).map((node) => nodeOf(node, cluster, runs, end.result)),
+    people: own.flatMap(readPeople),
+    waits,
+    steps: inOrder(unplaced).map((step) => ({ ...step, phase: phaseAt(phases, step.at) })),
+    plan,
+    spec,
+    missing,
+  };
+}
+
+interface End {
+  readonly state: Report['state'];
+  readonly says: string | null;
+  readonly at: string | null;
+  readonly result: UpgradeResult | null;
+}
+
+function endOf(event: HistoryEvent | undefined): End {
+  const at = event?.eventTime ?? null;
+  const failed = (says: string): End => ({ state: 'failed', says, at, result: null });
+  if (event?.workflowExecutionCompletedEventAttributes) {
+    const result = decodeOne(event.workflowExecutionCompletedEventAttributes.result) as UpgradeResult;
+    return { state: result.state, says: result.says, at, result };
+  }
+  if (event?.workflowExecutionFailedEventAttributes) {
+    return failed(readFailure(event.workflowExecutionFailedEventAttributes.failure)?.message ?? 'It failed.');
+  }
+  if (event?.workflowExecutionTerminatedEventAttributes) {
+    const { reason, identity } = event.workflowExecutionTerminatedEventAttributes;
+    return failed(`Terminated in Temporal by ${identity ?? 'somebody'}${reason ? `: ${reason}` : ''}.`);
+  }
+  if (event?.eventType === 'EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED') return failed('Cancelled in Temporal.');
+  if (event?.eventType === 'EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT') return failed('It ran out of time.');
+  return { state: 'running', says: null, at: null, result: null };
+}
+
+/** The newest plan: a retried look makes another. */
+function planIn(runs: readonly RecordedRun[]): Plan | null {
+  const results = runs.flatMap(({ events }) => {
+    const looks = new Set(events.filter(isLook).map((event) => event.eventId));
+    return events.flatMap(({ activityTaskCompletedEventAttributes: completed }) =>
+      looks.has(completed?.scheduledEventId ?? '') ? [fieldIn(decodeOne(completed?.result), 'plan')] : [],
+    );
+  });
+  return (results.at(-1) as Plan | undefined) ?? null;
+}
+
+function isLook(event: HistoryEvent): boolean {
+  return event.activityTaskScheduledEventAttributes?.activityType?.name === 'lookAndPlan';
+}
+
+function nodeOf(
+  planned: PlannedNode,
+  cluster: string,
+  runs: readonly RecordedRun[],
+  result: UpgradeResult | null,
+): ReportNode {
+  const own = runs.filter((run) => run.workflowId === nodeWorkflowId(cluster, planned.node));
+  const spans = own.map(({ events }) => ({ since: events[0]?.eventTime ?? '', until: closeOf(events) }));
+  const last = own.at(-1)?.events.at(-1);
+  const progress = result?.nodes.find((node) => node.node === planned.node);
+  const { node, name, dataCenter, rack, release } = planned;
+  return {
+    node,
+    name,
+    dataCenter,
+    rack,
+    from: release,
+    to: releaseOf(progress, last),
+    state: progress?.state ?? stateOf(own, last),
+    startedAt: spans[0]?.since ?? null,
+    endedAt: spans.at(-1)?.until ?? null,
+    tookMillis: spans.length === 0 ? null : sumOf(spans),
+    runs: own.length,
+  };
+}
+
+function closeOf(events: readonly HistoryEvent[]): string | null {
+  const last = events.at(-1);
+  return last && closing.includes(last.eventType) ? last.eventTime : null;
+}
+
+const closing = ['COMPLETED', 'FAILED', 'TIMED_OUT', 'TERMINATED', 'CANCELED'].map(
+  (how) => `EVENT_TYPE_WORKFLOW_EXECUTION_${how}`,
+);
+
+function sumOf(spans: readonly { since: string; until: string | null }[]): number | null {
+  const lengths = spans.map(({ since, until }) =>
+    until === null ? Number.NaN : Date.parse(until) - Date.parse(since),
+  );
+  const sum = lengths.reduce((total, length) => total + length, 0);
+  return Number.isNaN(sum) ? null : sum;
+}
+
+function stateOf(runs: readonly RecordedRun[], last: HistoryEvent | undefined): NodeState {
+  if (runs.length === 0) return 'waiting';
+  if (last?.workflowExecutionCompletedEventAttributes) return 'done';
+  return last && closing.includes(last.eventType) ? 'failed' : 'running';
+}
+
+function releaseOf(progress: NodeProgress | undefined, last: HistoryEvent | undefined): string | null {
+  const own = textIn(decodeOne(last?.workflowExecutionCompletedEventAttributes?.result), 'release');
+  return own ?? (progress?.state === 'done' ? progress.release : null);
+}
+
+function inOrder(steps: readonly UnplacedStep[]): readonly UnplacedStep[] {
+  return steps.toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
+}
+
+function phaseAt(phases: readonly ReportPhase[], at: string): ReportStep['phase'] {
+  const moment = Date.parse(at);
+  return phases.findLast((phase) => Date.parse(phase.since) <= moment)?.name ?? null;
+}

@@ -1,0 +1,78 @@
+import { clusterWorkflowId } from '../../knowledge/messages.ts';
+import type { Session } from '../connect.ts';
+import { asking } from '../translate-error.ts';
+import { buildReport } from './build-report.ts';
+import type { HistoryEvent, RecordedRun } from './history.ts';
+import type { Report } from './report.ts';
+
+// Enough to hide the way to the server, few enough not to be a burden beside the upgrade itself.
+const fetchedAtOnce = 8;
+
+/**
+ * Fetches the histories of an upgrade and of its nodes, and makes the report. No worker is needed.
+ * @param runId absent: the newest run
+ * @throws ClientFailure `notFound`, `unreachable`
+ */
+export async function fetchReport(session: Session, cluster: string, runId?: string): Promise<Report> {
+  return asking(session, `upgrade of ${cluster}`, async () => {
+    const own = await fetchChain(session, clusterWorkflowId(cluster), runId);
+    const { runs, missing } = await fetchChildren(session, own);
+    return buildReport(cluster, [...own, ...runs], missing);
+  });
+}
+
+/** The run and those that it continues, oldest first. */
+async function fetchChain(
+  session: Session,
+  workflowId: string,
+  runId: string | undefined,
+): Promise<RecordedRun[]> {
+  const run = await fetchRun(session, workflowId, runId);
+  const before = run.events[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+  return before ? [...(await fetchChain(session, workflowId, before)), run] : [run];
+}
+
+async function fetchChildren(
+  session: Session,
+  parents: readonly RecordedRun[],
+): Promise<{ runs: readonly RecordedRun[]; missing: readonly string[] }> {
+  const { isGrpcServiceError, ServiceError, WorkflowNotFoundError } = await import('@temporalio/client');
+  const children = parents.flatMap(({ events }) => events.flatMap(childIn));
+  const missing: string[] = [];
+  const fetched: RecordedRun[] = [];
+  for (let index = 0; index < children.length; index += fetchedAtOnce) {
+    const batch = children.slice(index, index + fetchedAtOnce).map(async ({ workflowId, runId }) => {
+      try {
+        return await fetchRun(session, workflowId, runId);
+      } catch (error) {
+        // The namespace's retention deletes a node's history by itself, earlier than that of a long upgrade.
+        const known = [ServiceError, WorkflowNotFoundError].some((known) => error instanceof known);
+        if (!known && !isGrpcServiceError(error)) throw error;
+        missing.push(
+          `history of ${workflowId}, run ${runId}: ${error instanceof Error ? error.message : ''}`,
+        );
+        return null;
+      }
+    });
+    fetched.push(...(await Promise.all(batch)).filter((run) => run !== null));
+  }
+  return { runs: fetched, missing };
+}
+
+function childIn(event: HistoryEvent): readonly { workflowId: string; runId: string }[] {
+  const { workflowId, runId } = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution ?? {};
+  return workflowId && runId ? [{ workflowId, runId }] : [];
+}
+
+async function fetchRun(
+  session: Session,
+  workflowId: string,
+  runId: string | undefined,
+): Promise<RecordedRun> {
+  const { historyToJSON } = await import('@temporalio/common/lib/proto-utils.js');
+  const handle = session.client.workflow.getHandle(workflowId, runId);
+  const known = runId ?? (await handle.describe()).runId;
+  const history = await session.client.workflow.getHandle(workflowId, known).fetchHistory();
+  const { events } = JSON.parse(historyToJSON(history)) as { events: HistoryEvent[] };
+  return { workflowId, runId: known, events };
+}

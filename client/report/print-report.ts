@@ -1,0 +1,117 @@
+import { stringify } from 'yaml';
+import type { PhaseName } from '../../knowledge/plan.ts';
+import { phaseTitles } from '../../knowledge/procedures/phase-titles.ts';
+import { printPlan } from '../../knowledge/procedures/print-plan.ts';
+import { sayMillis } from '../../knowledge/spec/duration.ts';
+import { codeBlock, plain, table } from './markdown.ts';
+import { printSteps } from './print-steps.ts';
+import type { Report, ReportWord } from './report.ts';
+import { day, sayTook } from './say-moment.ts';
+
+/** The report as Markdown: what a change record or an auditor gets. */
+export function printReport(report: Report): string {
+  const sections = [
+    head(report),
+    section('What people said', people(report)),
+    section('Nodes', nodes(report)),
+    section('Phases', phases(report)),
+    section('Times of waiting for a person', waits(report)),
+    section('What was done', printSteps(report)),
+    section('The plan', report.plan ? codeBlock(printPlan(report.plan)) : []),
+    section('The file', report.spec ? codeBlock(stringify(report.spec), 'yaml') : []),
+  ];
+  return `${sections.flatMap((lines) => (lines.length > 0 ? [lines.join('\n')] : [])).join('\n\n')}\n`;
+}
+
+function head(report: Report): readonly string[] {
+  const { cluster, from, to, state, says, startedAt, endedAt, startedBy, workflowId, runIds, missing } =
+    report;
+  return [
+    `# Upgrade of ${plain(cluster)}${from.length > 0 ? ` from ${from.join(' and ')}` : ''} to ${to}: ${state}`,
+    '',
+    ...(says ? [plain(says), ''] : []),
+    ...table(
+      ['', ''],
+      [
+        ['started', `${day(startedAt)} by ${startedBy || 'unknown'}`],
+        ['ended', endedAt ? `${day(endedAt)}, after ${sayTook(startedAt, endedAt)}` : 'not yet'],
+        [
+          'nodes done',
+          `${report.nodes.filter((node) => node.state === 'done').length} of ${report.nodes.length}`,
+        ],
+        ['workflow', `\`${workflowId}\``],
+        [runIds.length === 1 ? 'run' : 'runs', runIds.map((id) => `\`${id}\``).join('\n')],
+      ],
+    ),
+    '',
+    'All times are UTC. Made from the history that Temporal keeps; nothing in it can be changed afterwards.',
+    ...missing.map((what) => `\n**Not in this report:** ${plain(what)}`),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, '', ...lines];
+}
+
+function people({ people: words }: Report): readonly string[] {
+  if (words.length === 0) return ['Nobody said anything to it.'];
+  return table(
+    ['when', 'who', 'what', 'why', 'answer', 'through', 'client'],
+    words.map((word) => [
+      day(word.at),
+      plain(word.by),
+      word.evidence ? `${word.command}\n\`${word.evidence}\`` : word.command,
+      plain(word.reason || word.comment),
+      answer(word),
+      word.through,
+      plain(word.identity),
+    ]),
+  );
+}
+
+function answer({ answer: said, refused, through }: ReportWord): string {
+  if (said === null) return through === 'signal' ? 'a signal gets none' : 'none yet';
+  return `${refused ? '✗ refused: ' : ''}${plain(said)}`;
+}
+
+function nodes({ nodes: all }: Report): readonly string[] {
+  if (all.length === 0) return [];
+  return table(
+    ['node', 'address', 'place', 'release', 'state', 'begun', 'took', 'runs'],
+    all.map((node) => [
+      plain(node.name),
+      node.node,
+      plain(`${node.dataCenter} ${node.rack}`),
+      node.to === null || node.to === node.from ? node.from : `${node.from} → ${node.to}`,
+      node.state,
+      node.startedAt === null ? '' : day(node.startedAt),
+      node.tookMillis === null ? '' : sayMillis(node.tookMillis),
+      node.runs === 0 ? '' : `${node.runs}`,
+    ]),
+  );
+}
+
+function phases({ phases: all, endedAt }: Report): readonly string[] {
+  if (all.length === 0) return [];
+  return table(
+    ['phase', 'begun', 'took'],
+    all.map(({ name, since, until }) => [
+      phaseTitles[name as PhaseName] ?? name,
+      day(since),
+      sayTook(since, until ?? endedAt),
+    ]),
+  );
+}
+
+function waits({ waits: all, endedAt }: Report): readonly string[] {
+  if (all.length === 0) return [];
+  return table(
+    ['since', 'until', 'took', 'phase'],
+    all.map(({ since, until, phase }) => [
+      day(since),
+      until === null ? 'still' : day(until),
+      sayTook(since, until ?? endedAt),
+      phase,
+    ]),
+  );
+}

@@ -1,0 +1,108 @@
+import type { NodeState } from '../../knowledge/messages.ts';
+import type { Plan } from '../../knowledge/plan.ts';
+import type { Verdict } from '../../knowledge/verdict.ts';
+
+/** What happened in one upgrade, read from its history in Temporal: the audit trail. All times are ISO 8601 in UTC. */
+export interface Report {
+  readonly cluster: string;
+  readonly workflowId: string;
+  /** Oldest first: an upgrade with a long history goes on in a new run. */
+  readonly runIds: readonly string[];
+  readonly state: 'running' | 'done' | 'aborted' | 'failed';
+  /** How it ended, as a sentence; null while it runs. */
+  readonly says: string | null;
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** What Temporal recorded about the client that started it. */
+  readonly startedBy: string;
+  readonly phases: readonly ReportPhase[];
+  readonly nodes: readonly ReportNode[];
+  /** What people said, in order. A refused Update leaves no trace in history, so that it is not here. */
+  readonly people: readonly ReportWord[];
+  /** When it stood still for a person. */
+  readonly waits: readonly ReportSpan[];
+  /** What was done, in order, steps of nodes included. */
+  readonly steps: readonly ReportStep[];
+  readonly plan: Plan | null;
+  /** The file as it was given. */
+  readonly spec: unknown;
+  /** What could not be read, and why; empty: the report is whole. */
+  readonly missing: readonly string[];
+}
+
+export interface ReportSpan {
+  readonly since: string;
+  /** Null: still. */
+  readonly until: string | null;
+  /** The phase in which it was, by name. */
+  readonly phase: string;
+}
+
+export interface ReportPhase {
+  readonly name: string;
+  readonly since: string;
+  readonly until: string | null;
+}
+
+export interface ReportNode {
+  readonly node: string;
+  readonly name: string;
+  readonly dataCenter: string;
+  readonly rack: string;
+  readonly from: string;
+  readonly to: string | null;
+  readonly state: NodeState;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  /** Milliseconds at work on it, waiting between two runs left out. */
+  readonly tookMillis: number | null;
+  /** How often it was begun: more than once after a person said retry. */
+  readonly runs: number;
+}
+
+export interface ReportWord {
+  readonly at: string;
+  readonly by: string;
+  readonly command: string;
+  readonly reason: string;
+  readonly comment: string;
+  /** The digest that an approver named. */
+  readonly evidence: string | null;
+  readonly through: 'update' | 'signal';
+  /** The client as Temporal recorded it. */
+  readonly identity: string;
+  /** Null: a signal gets none, or it was still being worked on. */
+  readonly answer: string | null;
+  /** Taken in, then turned down after a look; the answer says why. */
+  readonly refused: boolean;
+}
+
+export interface ReportStep {
+  readonly at: string;
+  readonly endedAt: string | null;
+  readonly tookMillis: number | null;
+  readonly phase: string | null;
+  readonly node: string | null;
+  /** Kind of step, as in the plan. */
+  readonly kind: string;
+  /** As people read it. */
+  readonly title: string;
+  readonly state: 'done' | 'alreadyDone' | 'failed' | 'cancelled' | 'running';
+  readonly says: string;
+  readonly attempts: number;
+  /** The last failed attempt that history kept, and the final failure. */
+  readonly failures: readonly ReportFailure[];
+  readonly verdicts: readonly Verdict[];
+  /** Facts that an approver was shown. */
+  readonly facts: readonly string[];
+  /** Digest of the whole outputs in the worker's evidence store. */
+  readonly evidence: string | null;
+}
+
+export interface ReportFailure {
+  readonly error: string;
+  readonly message: string;
+  readonly verdicts: readonly Verdict[];
+}

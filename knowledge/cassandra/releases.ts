@@ -1,0 +1,90 @@
+/**
+ * What each release line runs on, speaks and writes. Data only: a line that is not here is not known.
+ *
+ * @source net/MessagingService.java, io/sstable/format/{big/BigFormat,bti/BtiFormat}.java and
+ *   utils/StorageCompatibilityMode.java of 3.11.19, 4.0.19, 4.1.10, 5.0.9 and 6.0-alpha2; JDKs: debian/control and
+ *   bin/cassandra.in.sh of each line (6.0: CASSANDRA-18688)
+ */
+import type { ReleaseLine } from './release-line.ts';
+
+/** Oldest compatibility first; a later mode writes what an earlier one can't read. */
+export const storageModes = ['CASSANDRA_4', 'CASSANDRA_5', 'UPGRADING', 'NONE'] as const;
+
+export type StorageMode = (typeof storageModes)[number];
+
+export interface LineFacts {
+  /** Java majors that the line supports, lowest first. */
+  readonly jdks: readonly number[];
+  /** Versions of the internode protocol that it speaks; before 4.0 the lower bound is its peers' business. */
+  readonly messaging: { readonly lowest: number; readonly highest: number };
+  /** Oldest sstable version that it reads, by format. Younger ones it reads up to the first letter of its own. */
+  readonly readsFrom: { readonly big: string; readonly bti: string | null };
+  /** What it writes in each storage mode; a line without modes has the one entry `always`. */
+  readonly writes: { readonly [mode in StorageMode | 'always']?: WrittenFormats };
+  /** The mode when cassandra.yaml does not name one; null: the line has no modes. */
+  readonly modeWhenAbsent: StorageMode | null;
+  readonly jvmOptions: JvmOptionFiles;
+}
+
+export interface WrittenFormats {
+  /** Version of the BIG format, the default one. */
+  readonly big: string;
+  /** Version of the BTI format; null: the line or mode has none. */
+  readonly bti: string | null;
+  readonly messaging: number;
+  /** Version in the header and the name of a commit log segment: `CommitLog-7-....log`. */
+  readonly commitLog: number;
+}
+
+export interface JvmOptionFiles {
+  /** Options whatever the JDK: `jvm-server.options`, before 4.0 `jvm.options`. */
+  readonly general: string;
+  /** Java majors that have a file of their own: `jvm17-server.options` also holds for 18 to 20. */
+  readonly perJdk: readonly number[];
+}
+
+const three: LineFacts = {
+  jdks: [8],
+  messaging: { lowest: 10, highest: 11 },
+  readsFrom: { big: 'jb', bti: null },
+  writes: { always: { big: 'me', bti: null, messaging: 11, commitLog: 6 } },
+  modeWhenAbsent: null,
+  jvmOptions: { general: 'jvm.options', perJdk: [] },
+};
+
+const four: LineFacts = {
+  jdks: [8, 11],
+  messaging: { lowest: 10, highest: 12 },
+  readsFrom: { big: 'ma', bti: null },
+  writes: { always: { big: 'nb', bti: null, messaging: 12, commitLog: 7 } },
+  modeWhenAbsent: null,
+  jvmOptions: { general: 'jvm-server.options', perJdk: [8, 11] },
+};
+
+const asFour: WrittenFormats = { big: 'nb', bti: null, messaging: 12, commitLog: 7 };
+const asFive: WrittenFormats = { big: 'oa', bti: 'da', messaging: 13, commitLog: 8 };
+const asSix: WrittenFormats = { big: 'pa', bti: 'ea', messaging: 14, commitLog: 9 };
+
+export const factsOf: { readonly [line in ReleaseLine]: LineFacts } = {
+  '3.0': three,
+  '3.11': three,
+  '4.0': four,
+  '4.1': four,
+  '5.0': {
+    jdks: [11, 17],
+    messaging: { lowest: 12, highest: 13 },
+    readsFrom: { big: 'ma', bti: 'da' },
+    writes: { CASSANDRA_4: asFour, UPGRADING: asFive, NONE: asFive },
+    modeWhenAbsent: 'CASSANDRA_4',
+    jvmOptions: { general: 'jvm-server.options', perJdk: [11, 17] },
+  },
+  '6.0': {
+    jdks: [11, 17, 21],
+    messaging: { lowest: 12, highest: 14 },
+    readsFrom: { big: 'ma', bti: 'da' },
+    // CASSANDRA_5 goes back to 5.0 in BIG sstables only: BTI, messages, hints and commit log are those of 6.0.
+    writes: { CASSANDRA_4: asFour, CASSANDRA_5: { ...asSix, big: 'oa' }, UPGRADING: asSix, NONE: asSix },
+    modeWhenAbsent: 'NONE',
+    jvmOptions: { general: 'jvm-server.options', perJdk: [11, 17, 21] },
+  },
+};

@@ -1,0 +1,60 @@
+import type { CmsView, NodeObservation } from '../observation.ts';
+import type { Verdict } from '../verdict.ts';
+import { lookedAtStanding } from './door-input.ts';
+import type { DoorInput } from './door-input.ts';
+import { judge } from './judge.ts';
+import type { Objection } from './judge.ts';
+import { count, sayNode } from './say.ts';
+
+/**
+ * On every node `nodetool cms describe` shows a cluster that still lives by gossip: no identifier, no members, nobody
+ * migrating.
+ *
+ * @source measured on 6.0-alpha2: before initialization identifier 0, no members, state GOSSIP
+ */
+export function cmsNotBegun(input: DoorInput): Verdict {
+  const { nodes, unknown } = lookedAtStanding(input, ['cms']);
+  return judge('cmsNotBegun', {
+    seen: sayStates(nodes),
+    against: [...unknown, ...nodes.flatMap(objectionsTo)],
+    standsFor: ['S4-9', 'S4-13'],
+  });
+}
+
+function sayStates(nodes: readonly NodeObservation[]): string[] {
+  const states = new Map<string, number>();
+  for (const { cms } of nodes) if (cms) states.set(sayCms(cms), (states.get(sayCms(cms)) ?? 0) + 1);
+  return [...states].map(([state, nodesIn]) => `${count(nodesIn, 'node')}: ${state}`);
+}
+
+/** `GOSSIP, identifier 0, no members, not migrating`. */
+export function sayCms({ serviceState, identifier, members, isMigrating }: CmsView): string {
+  return [
+    serviceState,
+    `identifier ${identifier}`,
+    members.length === 0 ? 'no members' : `members ${members.toSorted().join(' ')}`,
+    isMigrating ? 'migrating' : 'not migrating',
+  ].join(', ');
+}
+
+function objectionsTo(seen: NodeObservation): Objection[] {
+  const { cms } = seen;
+  if (!cms) return [];
+  const who = sayNode(seen);
+  if (cms.identifier !== '0' || cms.members.length > 0 || cms.serviceState !== 'GOSSIP') {
+    return [
+      {
+        found: `${who}: the CMS is initialized already: ${sayCms(cms)}`,
+        remedy:
+          'Never initialize it twice: run `nodetool cms describe` on every node, find out who did it, and plan again to go on behind the door.',
+      },
+    ];
+  }
+  if (!cms.isMigrating) return [];
+  return [
+    {
+      found: `${who}: an initialization is in progress or was left half done: ${sayCms(cms)}`,
+      remedy: `Find its initiator in the system.log of ${who} ("Received election initiation message"), then run \`nodetool cms abortinitialization --initiator ADDRESS\` on ${who}.`,
+    },
+  ];
+}

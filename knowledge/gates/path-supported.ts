@@ -1,0 +1,114 @@
+import { judgeHop } from '../cassandra/hops.ts';
+import { lineOf } from '../cassandra/release-line.ts';
+import { sameRelease } from '../cassandra/release-name.ts';
+import type { NodeObservation } from '../observation.ts';
+import type { Release } from '../topology.ts';
+import type { Verdict } from '../verdict.ts';
+import type { PreflightInput } from './gate-input.ts';
+import { judge } from './judge.ts';
+import type { Objection } from './judge.ts';
+import { looked } from './looked.ts';
+import { count, sayList, sayNode } from './say.ts';
+
+/** Nodes that run one release, by their own word. */
+interface Running {
+  readonly release: Release;
+  readonly nodes: readonly NodeObservation[];
+}
+
+/**
+ * Apache supports the way from the release of every node to the target in one hop; nodes on the target are done, and
+ * all others are of one line, so that no earlier hop is left half way.
+ *
+ * @source seed 001, checklist; hops.ts
+ */
+export function pathSupported({ spec, inventory }: PreflightInput): Verdict {
+  const { nodes, unknown } = looked(inventory.nodes, ['version']);
+  const apache = byRelease(nodes.filter(({ version }) => version !== null && version.dse === null));
+  const hops = apache.map((running) => judgeRelease(running, spec.target));
+  return judge('pathSupported', {
+    seen: hops.flatMap(({ seen }) => seen),
+    against: [
+      ...unknown,
+      ...nodes.flatMap(notApache),
+      ...hops.flatMap(({ against }) => against),
+      ...unfinishedHop(apache.filter(({ release }) => !sameRelease(release, spec.target))),
+    ],
+    standsFor: ['S1-1', 'S0-1', 'S3-2', 'S4-1'],
+  });
+}
+
+function byRelease(nodes: readonly NodeObservation[]): Running[] {
+  const releases = new Map<Release, NodeObservation[]>();
+  for (const seen of nodes) {
+    const release = seen.version?.release ?? '';
+    releases.set(release, [...(releases.get(release) ?? []), seen]);
+  }
+  return [...releases].map(([release, running]) => ({ release, nodes: running }));
+}
+
+function judgeRelease(
+  { release, nodes }: Running,
+  target: Release,
+): { seen: string[]; against: Objection[] } {
+  const who = `${count(nodes.length, 'node')} (${sayList(nodes.map(sayNode))})`;
+  if (sameRelease(release, target))
+    return { seen: [`${release} runs on ${who}: that is the target`], against: [] };
+  const hop = judgeHop(release, target);
+  if (!hop.supported) {
+    return {
+      seen: [],
+      against: [
+        {
+          found: `${release} runs on ${who}: ${hop.reason}`,
+          remedy: remedyFor(release, target, hop.instead),
+        },
+      ],
+    };
+  }
+  return {
+    seen: [
+      `${release} runs on ${who}: one hop to ${target}`,
+      ...hop.notes.map((note) => `${release}: ${note}`),
+    ],
+    against: [],
+  };
+}
+
+function remedyFor(release: Release, target: Release, instead: readonly string[]): string {
+  const [, next] = instead;
+  if (next === undefined)
+    return `Set target to a release that ${release} can be upgraded to; ${target} is none.`;
+  const way = instead.join(' to ');
+  return next === lineOf(release) || next === lineOf(target)
+    ? `Upgrade to the newest release of ${instead[0] ?? release} first, then to ${target}.`
+    : `Upgrade hop by hop, ${way}: set target to the newest release of ${next}, finish that upgrade, then go on.`;
+}
+
+function notApache(seen: NodeObservation): Objection[] {
+  if (seen.version === null || seen.version.dse === null) return [];
+  const { release, dse } = seen.version;
+  return [
+    {
+      found: `${sayNode(seen)} runs DSE ${dse} (it calls itself ${release}), which is not Apache Cassandra`,
+      remedy:
+        'Leave DSE by its own way first: only DSE 5.1 can be replaced by Apache Cassandra 3.11, with care for its keyspaces and tables.',
+    },
+  ];
+}
+
+function unfinishedHop(sources: readonly Running[]): Objection[] {
+  const lines = new Map<string, string[]>();
+  for (const { release, nodes } of sources) {
+    const line = lineOf(release) ?? release;
+    lines.set(line, [...(lines.get(line) ?? []), ...nodes.map(sayNode)]);
+  }
+  if (lines.size < 2) return [];
+  const said = [...lines].map(([line, nodes]) => `${line} on ${sayList(nodes)}`);
+  return [
+    {
+      found: `an earlier upgrade is not finished: ${said.join(', ')}`,
+      remedy: `Bring all nodes to one release line first (${[...lines.keys()].join(' or ')}), \`nodetool upgradesstables\` included, then plan again.`,
+    },
+  ];
+}

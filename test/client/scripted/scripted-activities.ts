@@ -1,0 +1,101 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Activities } from '../../../activities/activities.ts';
+import type { NodeStepKind, StepOutcome } from '../../../knowledge/plan.ts';
+import { specSchema } from '../../../knowledge/spec/spec.ts';
+import { open, shut } from '../../../knowledge/verdict.ts';
+import { scriptedPlan } from './scripted-plan.ts';
+
+/** What goes wrong, and how fast; a test changes it while the upgrade runs. */
+export interface Script {
+  /** `kind node`, such as `startNode 10.0.0.3`: fails for as long as it stands here. */
+  readonly failing: Set<string>;
+  /** Kinds whose first attempt fails in passing. */
+  readonly stumbling: Set<string>;
+  preflightOpen: boolean;
+  stepMillis: number;
+}
+
+export const doorDigest = `sha256:${'9f2c41d2e8aa07b6'.repeat(4)}`;
+
+export function makeScript(): Script {
+  return { failing: new Set(), stumbling: new Set(), preflightOpen: true, stepMillis: 0 };
+}
+
+/** Activities that reach no node: what they say is what real ones would say of a cluster where all goes well. */
+export function scriptedActivities(script: Script): Activities {
+  const step = (kind: string, says: (node: string) => string) => {
+    return async (input: object): Promise<StepOutcome> => {
+      const node = 'node' in input ? String(input.node) : '';
+      await new Promise((resolve) => setTimeout(resolve, script.stepMillis));
+      if (script.stumbling.delete(kind)) throw new Error(`${node}: the connection was closed`);
+      if (script.failing.has(`${kind} ${node}`)) throw notServing(node);
+      const verdicts = kind.startsWith('await')
+        ? [open('otherNodesUp', ['2 of 2 other nodes are UN'], ['S1-2'])]
+        : [];
+      return { outcome: 'done', says: says(node), verdicts, evidence: `sha256:${'77ab'.repeat(16)}` };
+    };
+  };
+  const nodeStep = (kind: NodeStepKind) => step(kind, (node) => `${node}: ${kind} was seen to be done.`);
+  return {
+    readSpec: async ({ spec }) => specSchema.parse(spec),
+    lookAndPlan: async ({ spec }) => ({
+      plan: scriptedPlan(spec.cluster),
+      verdicts: preflight(script),
+      evidence: null,
+    }),
+    planNode: async ({ node }) => ({
+      node,
+      from: '5.0.9',
+      to: '6.0.0',
+      steps: [
+        { kind: 'lockHost' },
+        { kind: 'awaitGatesBefore' },
+        { kind: 'stopNode' },
+        { kind: 'startNode' },
+        { kind: 'unlockHost' },
+      ],
+    }),
+    collectDoorEvidence: async () => ({
+      digest: doorDigest,
+      facts: ['3 of 3 nodes run 6.0.0', 'one schema version'],
+      verdicts: [open('allOnTarget', ['3 of 3 nodes run 6.0.0'])],
+      warning: 'After "nodetool cms initialize" there is no way back to 5.0.',
+    }),
+    awaitPreflight: step('awaitPreflight', () => 'Every gate is open.'),
+    takeSnapshot: step('takeSnapshot', (node) => `${node}: 212 files linked.`),
+    rewriteSSTables: step('rewriteSSTables', () => 'Nothing to rewrite.'),
+    repairNode: step('repairNode', () => 'Repaired.'),
+    initializeCms: step('initializeCms', () => 'The CMS was initialized.'),
+    reconfigureCms: step('reconfigureCms', () => '3 members.'),
+    smokeTestCms: step('smokeTestCms', () => 'The epoch moved on every node.'),
+    verifyCms: step('verifyCms', () => 'cms describe agrees on every node.'),
+    lockHost: nodeStep('lockHost'),
+    awaitGatesBefore: nodeStep('awaitGatesBefore'),
+    unpackRelease: nodeStep('unpackRelease'),
+    prepareConfiguration: nodeStep('prepareConfiguration'),
+    drainNode: nodeStep('drainNode'),
+    stopNode: nodeStep('stopNode'),
+    makeRestorePoint: nodeStep('makeRestorePoint'),
+    switchRelease: nodeStep('switchRelease'),
+    startNode: nodeStep('startNode'),
+    awaitServing: nodeStep('awaitServing'),
+    awaitGatesAfter: nodeStep('awaitGatesAfter'),
+    unlockHost: nodeStep('unlockHost'),
+  };
+}
+
+function preflight({ preflightOpen }: Script) {
+  if (preflightOpen) return [open('otherNodesUp', ['3 of 3 nodes are UN'], ['S1-2'])];
+  return [shut('otherNodesUp', ['10.0.0.3 is DN'], 'Bring back 10.0.0.3.', ['S1-2'])];
+}
+
+function notServing(node: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'NodeNotServing',
+    message: `${node}: it did not serve CQL within 15m of its start. Changed: binaries 6.0.0. Read its system.log.`,
+    nonRetryable: true,
+    details: [
+      { verdicts: [shut('servesClients', [`${node}:9042 refuses connections`], 'Read its system.log.')] },
+    ],
+  });
+}
