@@ -4,15 +4,25 @@ export default defineConfig({
   test: {
     // Worker threads crash the Temporal SDK's native bridge.
     pool: 'forks',
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', exclude: ['test/workflows/**', 'test/system/**', 'test/lab/**', 'node_modules/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/workflows/**', 'test/system/**', 'test/lab/**', 'node_modules/**'],
+        },
       },
-      { extends: true, test: { name: 'workflows', include: ['test/workflows/**/*.test.ts'], globalSetup: 'test/workflows/dev-server.ts' } },
+      {
+        extends: true,
+        test: {
+          name: 'workflows',
+          include: ['test/workflows/**/*.test.ts'],
+          globalSetup: 'test/workflows/dev-server.ts',
+        },
+      },
       {
         extends: true,
         test: {

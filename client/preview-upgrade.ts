@@ -14,7 +14,7 @@ import { asking } from './translate-error.ts';
 export async function previewUpgrade(session: Session, spec: SpecInput): Promise<Preview> {
   const { WorkflowFailedError } = await import('@temporalio/client');
   return asking(session, `plan of ${spec.cluster}`, async () => {
-    await requireWorker(session);
+    await requireWorker(session, session.taskQueue);
     try {
       return (await session.client.workflow.execute(workflowTypes.preview, {
         workflowId: previewWorkflowId(spec.cluster),

@@ -1,6 +1,4 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import {
-  clusterWorkflowId,
   nodeWorkflowId,
   type NodeStatus,
   type UpgradeResult,
@@ -9,7 +7,9 @@ import {
 import type { Plan } from '../knowledge/plan.ts';
 import { ClientFailure } from './client-failure.ts';
 import type { Session } from './connect.ts';
+import { findUpgrade, type FoundUpgrade } from './find-upgrade.ts';
 import { innermostMessage } from './innermost-message.ts';
+import { askWorker } from './require-worker.ts';
 import { asking } from './translate-error.ts';
 
 /** An upgrade as it stands, or as it ended. */
@@ -35,6 +35,7 @@ export interface EndedUpgrade {
 }
 
 const answerLimitMillis = 10_000;
+const nodeAnswerLimitMillis = 2_000;
 // Asking a thousand nodes each second would be work for the worker and no news for the reader.
 const mostNodesAsked = 8;
 
@@ -43,19 +44,16 @@ const mostNodesAsked = 8;
  * @throws ClientFailure `notFound`, `unreachable`
  */
 export async function readUpgrade(session: Session, cluster: string): Promise<UpgradeView> {
-  const handle = session.client.workflow.getHandle(clusterWorkflowId(cluster));
   return asking(session, `upgrade of ${cluster}`, async () => {
-    const { status, startTime, closeTime } = await handle.describe();
-    if (status.name !== 'RUNNING' && status.name !== 'CONTINUED_AS_NEW') {
-      return readEnd(handle, cluster, startTime, closeTime ?? startTime);
-    }
-    return readLive(session, handle, cluster);
+    const found = await findUpgrade(session, cluster);
+    return found.runs ? readLive(session, found, cluster) : readEnd(found, cluster);
   });
 }
 
-async function readLive(session: Session, handle: WorkflowHandle, cluster: string): Promise<LiveUpgrade> {
-  const deadline = Date.now() + answerLimitMillis;
-  const status = await session.connection.withDeadline(deadline, () => handle.query<UpgradeStatus>('status'));
+async function readLive(session: Session, found: FoundUpgrade, cluster: string): Promise<LiveUpgrade> {
+  const status = await askWorker(session, found.taskQueue, answerLimitMillis, () =>
+    found.handle.query<UpgradeStatus>('status'),
+  );
   const running = status.nodes.filter((node) => node.state === 'running').slice(0, mostNodesAsked);
   const answers = await Promise.all(running.map(({ node }) => readNode(session, cluster, node)));
   return {
@@ -69,17 +67,12 @@ async function readLive(session: Session, handle: WorkflowHandle, cluster: strin
 async function readNode(session: Session, cluster: string, node: string): Promise<NodeStatus | null> {
   const handle = session.client.workflow.getHandle(nodeWorkflowId(cluster, node));
   return session.connection
-    .withDeadline(Date.now() + 2_000, () => handle.query<NodeStatus>('status'))
+    .withDeadline(Date.now() + nodeAnswerLimitMillis, () => handle.query<NodeStatus>('status'))
     .catch(() => null);
 }
 
-async function readEnd(
-  handle: WorkflowHandle,
-  cluster: string,
-  started: Date,
-  ended: Date,
-): Promise<EndedUpgrade> {
-  const times = { cluster, startedAt: started.toISOString(), endedAt: ended.toISOString() };
+async function readEnd({ handle, startedAt, endedAt }: FoundUpgrade, cluster: string): Promise<EndedUpgrade> {
+  const times = { cluster, startedAt, endedAt: endedAt ?? startedAt };
   try {
     const result = (await handle.result()) as UpgradeResult;
     return { kind: 'ended', state: result.state, says: result.says, result, ...times };
@@ -107,8 +100,8 @@ export async function readPlan(session: Session, cluster: string): Promise<Plan 
 }
 
 async function ask<Answer>(session: Session, cluster: string, query: string): Promise<Answer> {
-  const handle = session.client.workflow.getHandle(clusterWorkflowId(cluster));
-  return asking(session, `upgrade of ${cluster}`, () =>
-    session.connection.withDeadline(Date.now() + answerLimitMillis, () => handle.query<Answer>(query)),
-  );
+  return asking(session, `upgrade of ${cluster}`, async () => {
+    const { handle, taskQueue } = await findUpgrade(session, cluster);
+    return askWorker(session, taskQueue, answerLimitMillis, () => handle.query<Answer>(query));
+  });
 }

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import {
-  clusterWorkflowId,
-  type Approval,
-  type Command,
-  type CommandAnswer,
-  type CommandName,
-} from '../knowledge/messages.ts';
+import { type Approval, type Command, type CommandAnswer, type CommandName } from '../knowledge/messages.ts';
+import { ClientFailure } from './client-failure.ts';
 import type { Session } from './connect.ts';
+import { findUpgrade } from './find-upgrade.ts';
 import { requireWorker } from './require-worker.ts';
 import { asking } from './translate-error.ts';
 
-// An approval is answered after another look at every node.
-const answerLimitMillis = 180_000;
+// A worker that is there takes a command at once; an approval is answered only after another look at every node.
+const takenLimitMillis = 15_000;
+const answerLimitMillis = 300_000;
 
 /**
  * Says something to a running upgrade and waits for its answer.
@@ -25,14 +22,18 @@ export async function sendCommand(
 ): Promise<CommandAnswer> {
   // One id for Temporal's own retries and for the upgrade: a command is done once, however often it arrives.
   const id = payload.id ?? randomUUID();
-  const handle = session.client.workflow.getHandle(clusterWorkflowId(cluster));
-  return asking(session, `running upgrade of ${cluster}`, async () => {
-    await requireWorker(session);
-    return session.connection.withDeadline(Date.now() + answerLimitMillis, () =>
-      handle.executeUpdate<CommandAnswer, [Command | Approval]>(name, {
+  return asking(session, `upgrade of ${cluster}`, async () => {
+    const { handle, taskQueue, runs } = await findUpgrade(session, cluster);
+    if (!runs)
+      throw new ClientFailure('refused', `The upgrade of ${cluster} has ended: nothing can be said to it.`);
+    await requireWorker(session, taskQueue);
+    const taken = await session.connection.withDeadline(Date.now() + takenLimitMillis, () =>
+      handle.startUpdate<CommandAnswer, [Command | Approval]>(name, {
         updateId: id,
         args: [{ ...payload, id }],
+        waitForStage: 'ACCEPTED',
       }),
     );
+    return session.connection.withDeadline(Date.now() + answerLimitMillis, () => taken.result());
   });
 }

@@ -29,7 +29,7 @@ export async function startUpgrade(session: Session, spec: SpecInput): Promise<S
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         staticSummary: `${spec.cluster} to Apache Cassandra ${spec.target}`,
       });
-      const workerRuns = (await recentPollers(session)).length > 0;
+      const workerRuns = (await recentPollers(session, session.taskQueue)).length > 0;
       return { workflowId, runId: handle.firstExecutionRunId, workerRuns };
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

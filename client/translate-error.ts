@@ -1,6 +1,5 @@
 import { ClientFailure } from './client-failure.ts';
 import type { Session } from './connect.ts';
-import { noWorkerMessage, recentPollers } from './require-worker.ts';
 
 /**
  * Runs calls to Temporal; what its client throws becomes a ClientFailure that says what to do.
@@ -39,7 +38,7 @@ export async function translateError(error: unknown, session: Session, about: st
   if (error instanceof temporal.WorkflowNotFoundError) {
     return failure(
       'notFound',
-      `There is no ${about} in namespace "${namespace}" at ${address}, or it has ended.`,
+      `There is no ${about} in namespace "${namespace}" at ${address}: ${error.message}`,
     );
   }
   if (error instanceof temporal.QueryNotRegisteredError) {
@@ -52,7 +51,7 @@ export async function translateError(error: unknown, session: Session, about: st
     error instanceof temporal.WorkflowUpdateRPCTimeoutOrCancelledError ||
     temporal.isGrpcDeadlineError(error)
   ) {
-    return failure('unreachable', await noAnswerMessage(session, about));
+    return failure('unreachable', noAnswerMessage(about));
   }
   const cause = error instanceof temporal.ServiceError ? error.cause : error;
   if (temporal.isGrpcServiceError(cause)) {
@@ -64,14 +63,10 @@ export async function translateError(error: unknown, session: Session, about: st
   return error;
 }
 
-async function noAnswerMessage(session: Session, about: string): Promise<string> {
-  const alive = await recentPollers(session).catch((): readonly string[] => [
-    'whether one runs could not be asked',
-  ]);
-  if (alive.length === 0) return noWorkerMessage(session);
+function noAnswerMessage(about: string): string {
   return (
-    `No answer about the ${about} in time. Workers on "${session.taskQueue}": ${alive.join(', ')}.\n` +
-    "  Look at the worker's log: it may be gone for less than a minute, busy, or failing in a workflow task.\n" +
-    '  Ask again; a command may be sent again too, and is refused if it no longer fits.'
+    `No answer about the ${about} in time, though a worker polled its task queue within the last minute.\n` +
+    "  Look at the worker's log: it may just have gone, be busy, or fail in a workflow task.\n" +
+    '  What was asked can be asked again. A command may still be taken when a worker comes: look at the status first.'
   );
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { destination } from 'pino';
 import { RingliftError } from '../knowledge/errors.ts';
+import { parseAddress } from './address.ts';
 import { type DevServer, startDevServer } from './dev-server.ts';
 import { createLog } from './log.ts';
 import { type RunWorkerOptions, runWorker } from './main.ts';
@@ -13,8 +14,10 @@ import { findTemporalBinary } from './temporal-binary.ts';
 export interface RunDevOptions extends Pick<RunWorkerOptions, 'compose' | 'workflows' | 'signal'> {
   /** Default: process.env. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Default 7233. */
+  readonly taskQueue?: string;
+  /** Where the server listens on the loopback; default: the port of `address`, else 7233. */
   readonly port?: number;
+  readonly address?: string;
   /** Default: `port` + 1000. */
   readonly uiPort?: number;
   /** No Web UI. */
@@ -23,8 +26,8 @@ export interface RunDevOptions extends Pick<RunWorkerOptions, 'compose' | 'workf
   readonly databaseFile?: string;
   /** Default `dev.log` in the state folder. */
   readonly logFile?: string;
-  /** Told what a person should know, one line at a time. */
-  readonly say: (line: string) => void;
+  /** Told what a person should know, one line at a time. Default: standard output. */
+  readonly say?: (line: string) => void;
   /** Called when server and worker are up. */
   readonly onReady?: () => void;
 }
@@ -34,12 +37,15 @@ export interface RunDevOptions extends Pick<RunWorkerOptions, 'compose' | 'workf
  * Workflows are kept in a file: after any end, a kill -9 included, the next run goes on with them.
  * @throws AddressInUse, FileMissing, StartFailed, InvalidSettings
  */
-export async function runDev(options: RunDevOptions): Promise<void> {
+export async function runDev(options: RunDevOptions = {}): Promise<void> {
   const environment = options.environment ?? process.env;
-  const settings = readSettings(environment);
+  const say = options.say ?? ((line) => void process.stdout.write(`${line}\n`));
+  const settings = readSettings(environment, { taskQueue: options.taskQueue });
   const folder = stateFolder(environment);
   const databaseFile = options.databaseFile ?? join(folder, 'dev.db');
   const logFile = options.logFile ?? join(folder, 'dev.log');
+  const port = options.port ?? parseAddress(options.address ?? '')?.port ?? 7_233;
+  const uiPort = options.headless ? null : (options.uiPort ?? port + 1_000);
   const secrets = new Secrets(environment);
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createLog({
@@ -51,11 +57,9 @@ export async function runDev(options: RunDevOptions): Promise<void> {
   const stop = () => stopping.abort();
   options.signal?.addEventListener('abort', stop);
   const forgetSignals = onStopSignals(log, () => {
-    options.say('Stopping; steps at work get time to end. Ctrl-C again ends at once.');
+    say('Stopping; steps at work get time to end. Ctrl-C again ends at once.');
     stop();
   });
-  const port = options.port ?? 7_233;
-  const uiPort = options.headless ? null : (options.uiPort ?? port + 1_000);
   try {
     const server = await startDevServer({
       binary: findTemporalBinary(environment),
@@ -64,7 +68,7 @@ export async function runDev(options: RunDevOptions): Promise<void> {
       databaseFile,
     });
     try {
-      sayWhere(options.say, server, databaseFile, logFile);
+      sayWhere(say, server, databaseFile, logFile);
       await runBeside(server, {
         ...options,
         secrets,

@@ -39,7 +39,7 @@ type Child = (this: Log, bindings: Bindings, options?: ChildLoggerOptions) => Lo
 
 /** Pino has no hook for what `child` binds. Children inherit this method from the logger that they come from. */
 function redactBindings(log: Log, secrets: Secrets): Log {
-  const plain = log.child as unknown as Child;
+  const { child: plain } = log as unknown as { readonly child: Child };
   const child: Child = function (bindings, options) {
     return plain.call(this, redact(bindings, secrets) as Bindings, options);
   };

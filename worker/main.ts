@@ -1,16 +1,15 @@
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { MetricsSink } from './metrics.ts';
-import { metricsSink } from './metrics.ts';
+import { type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { answers, connect } from './connect.ts';
 import { failureInterceptor } from './failure-interceptor.ts';
 import { startHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import { logInterceptor } from './log-interceptor.ts';
+import { type MetricsSink, metricsSink } from './metrics.ts';
 import { metricsInterceptor } from './metrics-interceptor.ts';
 import { Secrets } from './redaction.ts';
 import { installRuntime } from './runtime.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
-import type { WorkerSettings } from './settings.ts';
+import { type SettingOverrides, type WorkerSettings, readSettings } from './settings.ts';
 import { onStopSignals } from './stop-signals.ts';
 import { type WorkflowCode, workflowCode } from './workflow-code.ts';
 
@@ -26,12 +25,14 @@ export interface CompositionParts {
   readonly metrics: MetricsSink;
 }
 
-export interface RunWorkerOptions {
-  readonly settings: WorkerSettings;
+/** Overrides count only where no whole settings are given. */
+export interface RunWorkerOptions extends SettingOverrides {
+  /** Default: what the environment and the overrides say. */
+  readonly settings?: WorkerSettings;
   readonly secrets?: Secrets;
   readonly log?: Log;
   /** Default: the real activities, over SSH. */
-  readonly compose?: (parts: CompositionParts) => Promise<Composition>;
+  readonly compose?: (parts: CompositionParts) => Composition | Promise<Composition>;
   /** Default: the bundle of the build, or the sources. */
   readonly workflows?: WorkflowCode;
   /** Stops the worker gracefully when aborted. */
@@ -48,10 +49,10 @@ const forceAfterGraceMillis = 15_000;
 /**
  * Runs a worker until it is told to stop.
  * @returns when all steps at work have ended or were handed back to Temporal
- * @throws TemporalUnreachable, AddressInUse, and what the SDK throws when it can not go on
+ * @throws InvalidSettings, TemporalUnreachable, AddressInUse, and what the SDK throws when it can not go on
  */
-export async function runWorker(options: RunWorkerOptions): Promise<void> {
-  const { settings } = options;
+export async function runWorker(options: RunWorkerOptions = {}): Promise<void> {
+  const settings = options.settings ?? readSettings(process.env, options);
   const secrets = options.secrets ?? new Secrets(process.env);
   const log = options.log ?? createLog({ level: settings.logLevel, secrets });
   const stopping = new AbortController();
@@ -60,7 +61,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   if (options.signal?.aborted) stop();
   const forgetSignals = options.handleSignals === false ? () => undefined : onStopSignals(log, stop);
   try {
-    await runUntilStopped(options, { log, secrets, signal: stopping.signal });
+    await runUntilStopped(options, { settings, log, secrets, signal: stopping.signal });
   } finally {
     forgetSignals();
     options.signal?.removeEventListener('abort', stop);
@@ -68,14 +69,14 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
 }
 
 interface Surroundings {
+  readonly settings: WorkerSettings;
   readonly log: Log;
   readonly secrets: Secrets;
   readonly signal: AbortSignal;
 }
 
 async function runUntilStopped(options: RunWorkerOptions, surroundings: Surroundings): Promise<void> {
-  const { settings } = options;
-  const { log, signal } = surroundings;
+  const { settings, log, signal } = surroundings;
   let connection: NativeConnection | null = null;
   let worker: Worker | null = null;
   const health =
@@ -121,12 +122,11 @@ async function runUntilStopped(options: RunWorkerOptions, surroundings: Surround
 
 async function createWorker(
   options: RunWorkerOptions,
-  { log, secrets }: Surroundings,
+  { settings, log, secrets }: Surroundings,
   connection: NativeConnection,
   { activities }: Composition,
   metrics: MetricsSink,
 ): Promise<Worker> {
-  const { settings } = options;
   // The first is outermost: the log and the metrics see the failure as Temporal will.
   const inbound = [logInterceptor(log, secrets), metricsInterceptor(metrics), failureInterceptor(secrets)];
   return Worker.create({

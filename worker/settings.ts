@@ -67,15 +67,33 @@ export interface TemporalSettings {
   readonly namespace: string;
 }
 
+/** What a command line says; it wins over the environment. */
+export interface SettingOverrides {
+  /** Temporal's frontend as `host:port`. */
+  readonly address?: string;
+  readonly namespace?: string;
+  /** A profile of Temporal's own client settings. */
+  readonly profile?: string;
+  readonly taskQueue?: string;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param environment such as process.env
  * @throws InvalidSettings that names every variable that can not be used, not only the first
  */
-export function readSettings(environment: Environment): WorkerSettings {
+export function readSettings(environment: Environment, overrides: SettingOverrides = {}): WorkerSettings {
+  const { address, namespace, profile, taskQueue } = overrides;
+  const named = {
+    ...environment,
+    ...(address && { TEMPORAL_ADDRESS: address }),
+    ...(namespace && { TEMPORAL_NAMESPACE: namespace }),
+    ...(profile && { TEMPORAL_PROFILE: profile }),
+    ...(taskQueue && { RINGLIFT_TASK_QUEUE: taskQueue }),
+  };
   // An empty variable is what a compose file makes of an unset one.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value));
   const parsed = workerEnvironment.safeParse(given);
   const temporal = readTemporalSettings(given);
   const problems = [

@@ -1,9 +1,8 @@
-/** The process `ringlift worker` and the container's command: a worker set up by its environment, nothing else. */
+/** The container's command: a worker that is set up by its environment alone. */
 import { runWorker } from './main.ts';
-import { readSettings } from './settings.ts';
 
 try {
-  await runWorker({ settings: readSettings(process.env) });
+  await runWorker();
   process.exit(0);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

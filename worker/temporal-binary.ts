@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { type Dirent, accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { RingliftError } from '../knowledge/errors.ts';
@@ -7,6 +7,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How deep the cache is searched: its tools lie a few folders down. */
 const deepest = 4;
+/** In a cache its version may be part of its name. */
+const programName = /^temporal(-\d+(\.\d+)*)?$/;
 
 /**
  * Finds Temporal's command line, which holds the development server: RINGLIFT_TEMPORAL, else PATH, else the cache
@@ -37,20 +39,22 @@ function cacheFolder(environment: Environment): string {
 }
 
 function searchFolder(folder: string, depth: number): string | null {
-  const candidate = join(folder, 'temporal');
-  if (isProgram(candidate)) return candidate;
-  if (depth === deepest) return null;
-  for (const entry of foldersIn(folder)) {
-    const found = searchFolder(join(folder, entry), depth + 1);
-    if (found !== null) return found;
+  const entries = entriesOf(folder);
+  const programs = entries
+    .filter((entry) => programName.test(entry.name))
+    .map((entry) => join(folder, entry.name));
+  const found = programs.sort().findLast(isProgram);
+  if (found !== undefined || depth === deepest) return found ?? null;
+  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+    const below = searchFolder(join(folder, name), depth + 1);
+    if (below !== null) return below;
   }
   return null;
 }
 
-function foldersIn(folder: string): string[] {
+function entriesOf(folder: string): Dirent[] {
   try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }

@@ -1,5 +1,5 @@
 import { Client, types } from 'cassandra-driver';
-import { cqlError } from './cql-errors.ts';
+import { cqlError, notServing } from './cql-errors.ts';
 import { cqlOptions } from './cql-options.ts';
 import { openCqlRelay } from './cql-relay.ts';
 import { toJson } from './cql-values.ts';
@@ -47,8 +47,13 @@ export async function withCql<T>(
   const { settings } = host;
   const { listen = settings.node, timeoutMillis = 12_000, signal, environment = process.env } = options;
   signal?.throwIfAborted();
-  const at = { where: settings.name, place: `${listen} port ${settings.cql.port}`, timeoutMillis };
-  const relay = await openCqlRelay(host, listen, settings.cql.port);
+  const relay = await openCqlRelay(host, listen, settings.cql.port, !settings.cql.tls);
+  const at = {
+    where: settings.name,
+    place: `${listen} port ${settings.cql.port}`,
+    door: `127.0.0.1:${relay.port}`,
+    timeoutMillis,
+  };
   let client: Client | undefined;
   try {
     client = new Client(
@@ -57,7 +62,8 @@ export async function withCql<T>(
     const connected = client;
     const work = async (): Promise<T> => {
       await connected.connect().catch((error: unknown) => {
-        throw relay.failure() ?? cqlError(error, at);
+        const failure = relay.failure();
+        throw failure ? notServing(failure, at) : cqlError(error, at);
       });
       return task({
         query: (statement, queryOptions) =>

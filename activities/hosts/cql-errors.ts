@@ -7,6 +7,8 @@ export interface CqlPlace {
   readonly where: string;
   /** `10.0.0.1 port 9042`. */
   readonly place: string;
+  /** What the driver takes the node's address for. */
+  readonly door: string;
   readonly timeoutMillis: number;
   /** The statement that failed; absent: connecting did. */
   readonly query?: string;
@@ -18,15 +20,18 @@ const codes = types.responseErrorCodes;
 export function cqlError(error: unknown, at: CqlPlace): unknown {
   if (error instanceof RingliftError) return error;
   if (error instanceof errors.NoHostAvailableError) {
+    // Per tried node an error, or words such as "Host considered as DOWN".
     const inner: unknown = Object.values(error.innerErrors ?? {})[0];
-    return inner === undefined ? notServing(error, at) : cqlError(inner, at);
+    return inner instanceof Error
+      ? cqlError(inner, at)
+      : notServing(new Error(String(inner ?? error.message)), at);
   }
   if (error instanceof errors.AuthenticationError) return loginRefused(error, at);
   if (error instanceof errors.OperationTimedOutError) return timedOut(error, at);
   if (error instanceof errors.ResponseError) return ofResponse(error, at);
   if (error instanceof Error && isTlsError(error)) {
-    const next = "Check cql.tls.caFile and cql.tls.serverName against the node's certificate.";
-    return made('AuthenticationRefused', error, at, "the node's certificate was refused", next);
+    const next = 'Check cql.tls.caFile and cql.tls.serverName, and that the node serves TLS on this port.';
+    return made('AuthenticationRefused', error, at, 'TLS with the node failed', next);
   }
   // A driver's error of no other kind, and an error of the socket, mean that the connection ended.
   const isSocketError = error instanceof Error && ('code' in error || 'isSocketError' in error);
@@ -61,7 +66,8 @@ function loginRefused(error: Error, at: CqlPlace): RingliftError {
   return made('AuthenticationRefused', error, at, 'the CQL login was refused', next);
 }
 
-function notServing(error: Error, at: CqlPlace): RingliftError {
+/** Nothing that serves CQL answers, or it no longer does. */
+export function notServing(error: Error, at: CqlPlace): RingliftError {
   const what = at.query === undefined ? 'CQL is not served' : 'the CQL connection ended during a statement';
   return made('NodeNotServing', error, at, what, 'Look at nodetool statusbinary and the log of the node.');
 }
@@ -74,11 +80,13 @@ function timedOut(error: Error, at: CqlPlace): RingliftError {
 function made(
   name: RingliftError['name'],
   error: Error,
-  { where, place, query }: CqlPlace,
+  { where, place, door, query }: CqlPlace,
   what: string,
   next: string,
 ): RingliftError {
-  const found = [error.message, query && `statement: ${query}`].filter(Boolean).join('; ');
+  const found = [error.message.trim().replaceAll(door, place), query && `statement: ${query}`]
+    .filter(Boolean)
+    .join('; ');
   return new RingliftError(name, { where: `${where} (${place})`, what, found, next }, { cause: error });
 }
 

@@ -6,38 +6,54 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { Transform } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import type { Host } from './host.ts';
 
 export interface CqlRelay {
   readonly port: number;
-  /** Why the last connection could not be carried on; undefined: it could, or none came. */
+  /** What the driver can't know: that the other side speaks no CQL. */
   readonly failure: () => Error | undefined;
   readonly close: () => Promise<void>;
 }
 
-/** @param listen address on which CQL listens, as the host sees it */
-export async function openCqlRelay(host: Host, listen: string, port: number): Promise<CqlRelay> {
-  const streams = new Set<Duplex>();
+/**
+ * @param listen address on which CQL listens, as the host sees it
+ * @param isPlain no TLS: what comes back can be looked at
+ * @throws what Host.connectThrough throws, before there is any door
+ */
+export async function openCqlRelay(
+  host: Host,
+  listen: string,
+  port: number,
+  isPlain: boolean,
+): Promise<CqlRelay> {
+  // Opened before the driver comes, so that a node that does not listen is told as itself, not as a broken driver.
+  const ready = [await host.connectThrough(listen, port)];
+  const streams = new Set<Duplex>(ready);
   let failure: Error | undefined;
   const carry = async (socket: Socket): Promise<void> => {
     if (!(await isOwnConnection(socket))) return void socket.destroy();
-    const through = await host.connectThrough(listen, port);
-    failure = undefined;
+    const through = ready.pop() ?? (await host.connectThrough(listen, port));
     streams.add(through);
+    // A reset, because the driver waits out its time limit when a connection ends politely during its start-up; after
+    // the last bytes, which may say why.
+    const fail = (error: Error) => {
+      failure = error;
+      socket.resetAndDestroy();
+    };
+    const reset = () => socket.write('', () => socket.resetAndDestroy());
+    through.on('end', reset).on('close', reset).on('error', reset);
     socket.on('close', () => through.destroy());
-    through.on('close', () => socket.destroy());
-    through.on('error', () => socket.destroy());
-    socket.pipe(through).pipe(socket);
+    const answers = isPlain ? through.pipe(onlyCql().on('error', fail)) : through;
+    socket.pipe(through);
+    answers.pipe(socket, { end: false });
     if (socket.destroyed) through.destroy();
   };
   const server = createServer({ noDelay: true }, (socket) => {
     streams.add(socket);
     socket.on('error', () => socket.destroy());
-    carry(socket).catch((error: Error) => {
-      failure = error;
-      socket.destroy();
-    });
+    carry(socket).catch(() => socket.resetAndDestroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -45,11 +61,32 @@ export async function openCqlRelay(host: Host, listen: string, port: number): Pr
     port: (server.address() as AddressInfo).port,
     failure: () => failure,
     close: async () => {
+      const closed = once(server, 'close');
       server.close();
       for (const stream of streams) stream.destroy();
-      if (server.listening) await once(server, 'close');
+      await closed;
     },
   };
+}
+
+/**
+ * Passes what begins as an answer of the native protocol, versions 3 to 6. The driver trusts what it reads: lengths
+ * that are none throw where nobody can catch them, and would end the worker.
+ * @source Apache Cassandra, doc/native_protocol_v4.spec, section 2.1
+ */
+function onlyCql(): Transform {
+  let looked = false;
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      const first = piece[0] ?? 0;
+      if (!looked && (first < 0x83 || first > 0x86)) {
+        const found = JSON.stringify(piece.toString('latin1', 0, 20));
+        return done(new Error(`what answers there speaks no CQL without TLS: ${found}`));
+      }
+      looked = true;
+      done(null, piece);
+    },
+  });
 }
 
 /**

@@ -27,7 +27,9 @@ export async function start({
         `  Watch it: ${ringliftCommand(`status ${spec.cluster} --watch`, session)}\n`,
     );
     if (!workerRuns)
-      process.stderr.write(`It waits in Temporal for a worker.\n${noWorkerMessage(session)}\n`);
+      process.stderr.write(
+        `It waits in Temporal for a worker.\n${noWorkerMessage(session, session.taskQueue)}\n`,
+      );
     return stay || untilDoor ? watch(session, spec.cluster, { untilDoor, ...globals }) : 'ok';
   });
 }

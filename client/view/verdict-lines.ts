@@ -9,8 +9,8 @@ const mostFacts = 6;
 export function verdictLines(verdicts: readonly Verdict[], width: number, paint: Paint): readonly string[] {
   if (verdicts.length === 0) return [];
   const opened = verdicts.filter((verdict) => verdict.open);
-  const count = `${opened.length} of ${verdicts.length} open`;
-  const names = opened.map(({ gate }, index) => `${sayKind(gate)} ✓${index < opened.length - 1 ? ',' : ''}`);
+  const count = `${opened.length} of ${verdicts.length} open${opened.length > 0 ? ':' : ''}`;
+  const names = opened.map(({ gate }, index) => `${sayKind(gate)}${index < opened.length - 1 ? ',' : ''}`);
   const color = opened.length === verdicts.length ? paint.good : paint.warn;
   const head = wrapParts([color(count), ...names], width - labelWidth, ' ');
   return [...labelled('gates', head), ...shutLines(verdicts, width, paint)];

@@ -43,7 +43,8 @@ export function judgeHop(from: Release, to: Release): HopVerdict {
   if (!source || !target) return refuse(`${source ? to : from} is of no release line that is known here`);
   const order = compareReleases(from, to);
   if (order === null) return refuse(`${from} and ${to} cannot be compared`);
-  if (order > 0) return refuse(`${from} to ${to} is a downgrade: going back is a rollback to a restore point`);
+  if (order > 0)
+    return refuse(`${from} to ${to} is a downgrade: going back is a rollback to a restore point`);
   if (source === target) return { supported: true, notes: notesWithinLine(from, to, order) };
   if (!edges[source].includes(target)) {
     const instead = wayBetween(source, target);
@@ -64,7 +65,9 @@ function notesBetween(from: Release, source: ReleaseLine, target: ReleaseLine): 
   const entered = releaseLines.slice(releaseLines.indexOf(source) + 1, releaseLines.indexOf(target) + 1);
   return [
     ...(good && isOlder(from, good)
-      ? [`Before ${good}, tracing breaks connections to upgraded nodes (CASSANDRA-15385): take ${good} first.`]
+      ? [
+          `Before ${good}, tracing breaks connections to upgraded nodes (CASSANDRA-15385): take ${good} first.`,
+        ]
       : []),
     ...entered.flatMap((line) => entering[line] ?? []),
   ];

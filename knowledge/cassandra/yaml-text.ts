@@ -73,7 +73,9 @@ export function readYamlText(text: string, where = 'cassandra.yaml'): YamlText {
   return {
     text,
     entries,
-    indent: entries[0] ? text.slice(lineStart(text, entries[0].keyRange.start), entries[0].keyRange.start) : '',
+    indent: entries[0]
+      ? text.slice(lineStart(text, entries[0].keyRange.start), entries[0].keyRange.start)
+      : '',
     lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
     bottom: bottomOf(text, entries.at(-1)?.linesRange.end ?? 0),
     valueOf: (...path) => scalarText(find(path)?.value, document),
@@ -115,8 +117,8 @@ function placeOf(pair: Pair, text: string, lines: LineCounter, where: string) {
 /** From the key's line to the last line before the next key that is not empty and no comment. */
 function linesOf(text: string, key: Range, next: number): Range {
   const start = lineStart(text, key.start);
-  const lines = text.slice(start, lineStart(text, next)).split(/(?<=\n)/);
-  if (next === text.length) lines.push(...text.slice(lineStart(text, next)).split(/(?<=\n)/));
+  const stop = next === text.length ? next : lineStart(text, next);
+  const lines = text.slice(start, stop).split(/(?<=\n)/);
   const marker = lines.findIndex((line) => /^(\.\.\.|---)(\s|$)/.test(line));
   const own = marker === -1 ? lines : lines.slice(0, marker);
   const last = own.findLastIndex((line) => !/^\s*(#.*)?$/.test(line.trimEnd()));
@@ -145,7 +147,9 @@ function nodeAt(document: Document, path: readonly string[]): Pair | null {
 function pairIn(node: unknown, key: string, document: Document): Pair | null {
   const map = isAlias(node) ? node.resolve(document) : node;
   if (!isMap(map)) return null;
-  return map.items.findLast((pair) => isScalar(pair.key) && (pair.key.source ?? pair.key.value) === key) ?? null;
+  return (
+    map.items.findLast((pair) => isScalar(pair.key) && (pair.key.source ?? pair.key.value) === key) ?? null
+  );
 }
 
 function scalarText(node: unknown, document: Document): string | null {

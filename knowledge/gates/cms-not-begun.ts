@@ -4,7 +4,7 @@ import { lookedAtStanding } from './door-input.ts';
 import type { DoorInput } from './door-input.ts';
 import { judge } from './judge.ts';
 import type { Objection } from './judge.ts';
-import { count, sayNode } from './say.ts';
+import { sayHowMany, sayNode } from './say.ts';
 
 /**
  * On every node `nodetool cms describe` shows a cluster that still lives by gossip: no identifier, no members, nobody
@@ -15,16 +15,10 @@ import { count, sayNode } from './say.ts';
 export function cmsNotBegun(input: DoorInput): Verdict {
   const { nodes, unknown } = lookedAtStanding(input, ['cms']);
   return judge('cmsNotBegun', {
-    seen: sayStates(nodes),
+    seen: sayHowMany(nodes.flatMap(({ cms }) => (cms ? sayCms(cms) : []))),
     against: [...unknown, ...nodes.flatMap(objectionsTo)],
     standsFor: ['S4-9', 'S4-13'],
   });
-}
-
-function sayStates(nodes: readonly NodeObservation[]): string[] {
-  const states = new Map<string, number>();
-  for (const { cms } of nodes) if (cms) states.set(sayCms(cms), (states.get(sayCms(cms)) ?? 0) + 1);
-  return [...states].map(([state, nodesIn]) => `${count(nodesIn, 'node')}: ${state}`);
 }
 
 /** `GOSSIP, identifier 0, no members, not migrating`. */

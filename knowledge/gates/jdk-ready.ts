@@ -5,7 +5,7 @@ import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';
 import type { Objection } from './judge.ts';
-import { count, sayNode } from './say.ts';
+import { sayHowMany, sayNode } from './say.ts';
 import { withSettings } from './with-settings.ts';
 import type { SettledNode } from './with-settings.ts';
 
@@ -35,7 +35,7 @@ export function jdkReady({ spec, inventory }: PreflightInput): Verdict {
   return judge('jdkReady', {
     seen: [
       ...(nodes.length > 0 ? [`${spec.target} runs on JDK ${wanted.majors.join(', ')}`] : []),
-      ...grouped(judged.flatMap(({ seen }) => seen ?? [])),
+      ...sayHowMany(judged.flatMap(({ seen }) => seen ?? [])),
     ],
     against: [...unknown, ...judged.flatMap(({ against }) => against ?? [])],
     standsFor,
@@ -119,11 +119,4 @@ function packages({ majors }: Wanted): string {
   const major = majors.at(-1) ?? 17;
   const fedora = major === 8 ? 'java-1.8.0-openjdk-headless' : `java-${major}-openjdk-headless`;
   return `Debian: openjdk-${major}-jre-headless; RHEL: ${fedora}`;
-}
-
-/** A thousand nodes with the same JDK are one line. */
-function grouped(lines: readonly string[]): string[] {
-  const times = new Map<string, number>();
-  for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
-  return [...times].map(([line, nodes]) => `${count(nodes, 'node')}: ${line}`);
 }

@@ -1,3 +1,4 @@
+import type { YamlText } from '../cassandra/yaml-text.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
@@ -27,22 +28,21 @@ export function numTokensKept({ inventory }: PreflightInput): Verdict {
 function judgeTokens(seen: NodeObservation): Pick<Findings, 'seen' | 'against'> {
   const owned = seen.ring?.nodes.find(({ address }) => address === seen.node)?.tokenCount;
   if (!seen.host || !seen.ring) return { seen: [], against: [] };
-  const { keys, objection } = yamlOf(seen);
+  const { yaml, objection } = yamlOf(seen);
   if (objection) return { seen: [], against: [objection] };
-  const configured = configuredTokens(keys);
+  const configured = configuredTokens(yaml);
   if (owned !== undefined && configured === owned) return { seen: [String(owned)], against: [] };
   return { seen: [], against: [tokensDiffer(sayNode(seen), configured, owned)] };
 }
 
 /** Null: contradictory or no number. */
-function configuredTokens(keys: Readonly<Record<string, unknown>>): number | null {
-  const number = keys['num_tokens'] ?? null;
-  const initial = keys['initial_token'] ?? '';
-  if (typeof initial !== 'string' && typeof initial !== 'number') return null;
-  const listed = initial === '' ? null : String(initial).split(',').length;
+function configuredTokens(yaml: YamlText): number | null {
+  const number = yaml.valueOf('num_tokens');
+  const initial = yaml.valueOf('initial_token');
+  const listed = initial === null || initial === '' ? null : initial.split(',').length;
   if (number === null) return listed ?? 1;
-  if (typeof number !== 'number' || (listed !== null && listed !== number)) return null;
-  return number;
+  if (!/^\d+$/.test(number) || (listed !== null && listed !== Number(number))) return null;
+  return Number(number);
 }
 
 function tokensDiffer(who: string, configured: number | null, owned: number | undefined): Objection {

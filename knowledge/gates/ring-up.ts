@@ -40,6 +40,7 @@ function sayPlaces(nodes: readonly NodeObservation[]): string[] {
 
 /** What the file says of an address that no node has would be left unheeded. Host names can not be compared. */
 function strangersInTheFile(spec: Spec, nodes: readonly NodeObservation[]): Objection[] {
+  if (nodes.length === 0) return [];
   const known = new Set(nodes.flatMap(({ node, name }) => [node, name]));
   return spec.nodes
     .filter(({ address, broadcastAddress, name }) => {

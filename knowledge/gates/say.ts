@@ -22,6 +22,13 @@ export function count(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
+/** A thousand nodes of which the same is said are one line: `997 nodes: JDK 17 ...`. */
+export function sayHowMany(lines: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
+  return [...times].map(([line, nodes]) => `${count(nodes, 'node')}: ${line}`);
+}
+
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** `512 B`, `7.8 GiB`. */

@@ -23,10 +23,8 @@ export function storageModeAsPlanned(input: DoorInput): Verdict {
 
 /** `absent`, a mode, or null when the file can not be judged. */
 export function storageModeOnDisk(seen: NodeObservation): string | null {
-  const { keys } = yamlOf(seen);
-  if (!keys) return null;
-  const mode = keys['storage_compatibility_mode'] ?? null;
-  return mode === null ? 'absent' : String(mode);
+  const { yaml } = yamlOf(seen);
+  return yaml && (yaml.valueOf('storage_compatibility_mode') ?? 'absent');
 }
 
 function objectionsTo(seen: NodeObservation, planned: string | null): Objection[] {

@@ -25,7 +25,9 @@ interface Decided {
  */
 export function storageModeKept({ spec, inventory }: PreflightInput): Verdict {
   const { nodes, unknown } = looked(inventory.nodes, ['host', 'version']);
-  const judged = nodes.map((seen) => decide(seen, spec.target));
+  const judged = nodes
+    .filter(({ host, version }) => host !== null && version !== null)
+    .map((seen) => decide(seen, spec.target));
   const decided = judged.filter((each) => 'value' in each);
   return judge('storageModeKept', {
     seen: decided.length === 0 ? [] : sayDecision(decided, spec.target),

@@ -1,3 +1,4 @@
+import type { YamlText } from '../cassandra/yaml-text.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { KeyspaceReplication } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';
@@ -20,12 +21,14 @@ export function systemAuthReplicated({ inventory }: PreflightInput): Verdict {
   const { nodes, unknown } = looked(inventory.nodes, ['host', 'ring']);
   const yamls = nodes.filter(({ host }) => host !== null).map((seen) => ({ seen, ...yamlOf(seen) }));
   const unread = yamls.flatMap(({ objection }) => objection ?? []);
-  const guarded = yamls.filter(({ keys }) => keys !== null && asksForLogin(keys));
+  const guarded = yamls.filter(({ yaml }) => yaml !== null && asksForLogin(yaml));
   const keyspace = inventory.keyspaces.find((each) => each.keyspace === 'system_auth');
   const places = sizesOf(nodes);
   return judge('systemAuthReplicated', {
     seen: [
-      ...(keyspace ? [`system_auth: ${sayReplication(keyspace)}; ${saySizes(places)}`] : []),
+      ...(keyspace && nodes.length > 0
+        ? [`system_auth: ${sayReplication(keyspace)}; ${saySizes(places)}`]
+        : []),
       ...sayAuthentication(
         guarded.map(({ seen }) => sayNode(seen)),
         yamls.length,
@@ -36,12 +39,11 @@ export function systemAuthReplicated({ inventory }: PreflightInput): Verdict {
   });
 }
 
-function asksForLogin(keys: Readonly<Record<string, unknown>>): boolean {
-  const given = keys['authenticator'] ?? 'AllowAllAuthenticator';
-  const name =
-    typeof given === 'object' && given !== null && 'class_name' in given ? given.class_name : given;
-  // What is no known way of letting everybody in is taken for a login.
-  return typeof name !== 'string' || !/(^|\.)AllowAllAuthenticator$/.test(name);
+/** What is no known way of letting everybody in is taken for a login. @source config/Config.java (default: none) */
+function asksForLogin(yaml: YamlText): boolean {
+  if (!yaml.has('authenticator')) return false;
+  const name = yaml.valueOf('authenticator') ?? yaml.valueOf('authenticator', 'class_name');
+  return name === null || !/(^|\.)AllowAllAuthenticator$/.test(name);
 }
 
 function sizesOf(nodes: readonly NodeObservation[]): Map<string, number> {

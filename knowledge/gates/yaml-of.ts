@@ -1,11 +1,13 @@
-import { parse } from 'yaml';
+import { readYamlText } from '../cassandra/yaml-text.ts';
+import type { YamlText } from '../cassandra/yaml-text.ts';
+import { RingliftError } from '../errors.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { Objection } from './judge.ts';
 import { sayNode } from './say.ts';
 
 export type YamlFound =
-  | { readonly text: string; readonly keys: Readonly<Record<string, unknown>>; readonly objection: null }
-  | { readonly text: null; readonly keys: null; readonly objection: Objection };
+  | { readonly yaml: YamlText; readonly objection: null }
+  | { readonly yaml: null; readonly objection: Objection };
 
 /** A node's cassandra.yaml as it lies on its disk, or why it can not be judged. */
 export function yamlOf(seen: NodeObservation): YamlFound {
@@ -17,28 +19,22 @@ export function yamlOf(seen: NodeObservation): YamlFound {
       `Make cassandra.yaml readable in the folder that install.conf names for ${who}, then look again.`,
     );
   }
-  const keys = readKeys(text);
-  if (typeof keys === 'string') {
+  try {
+    const yaml = readYamlText(text);
+    if (yaml.entries.length > 0) return { yaml, objection: null };
     return refused(
-      `${who}: its cassandra.yaml can not be understood: ${keys}`,
+      `${who}: its cassandra.yaml holds no keys`,
+      `Restore the cassandra.yaml of ${who}, or correct install.conf in the file.`,
+    );
+  } catch (error) {
+    if (!(error instanceof RingliftError)) throw error;
+    return refused(
+      `${who}: its cassandra.yaml can not be understood: ${error.parts.found ?? error.parts.what}`,
       `Mend the cassandra.yaml of ${who}: its next start would fail on it too.`,
     );
-  }
-  return { text, keys, objection: null };
-}
-
-function readKeys(text: string): Record<string, unknown> | string {
-  try {
-    const document: unknown = parse(text, { logLevel: 'silent' });
-    if (typeof document === 'object' && document !== null && !Array.isArray(document)) {
-      return document as Record<string, unknown>;
-    }
-    return 'it holds no keys';
-  } catch (error) {
-    return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
   }
 }
 
 function refused(found: string, remedy: string): YamlFound {
-  return { text: null, keys: null, objection: { found, remedy } };
+  return { yaml: null, objection: { found, remedy } };
 }

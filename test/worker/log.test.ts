@@ -94,7 +94,7 @@ test('an error is logged with its type, message, stack and causes', () => {
     msg: 'outer',
     err: { type: 'TypeError', message: 'outer', cause: { type: 'Error', message: 'inner' } },
   });
-  expect((lines[0]?.['err'] as { stack: string }).stack).toContain('log.test.ts');
+  expect(lines[0]).toMatchObject({ err: { stack: expect.stringContaining('log.test.ts') as string } });
 });
 
 test('an object that holds itself does not stop the log', () => {

@@ -64,6 +64,15 @@ test("Temporal's own variables decide address, namespace, key and TLS", () => {
   expect(temporal.connection).toMatchObject({ address: 'temporal.example:7233', apiKey: 'key-of-the-test' });
 });
 
+test('what the command line says wins over the environment', () => {
+  const environment = { ...home, TEMPORAL_ADDRESS: 'temporal.example:7233', RINGLIFT_TASK_QUEUE: 'other' };
+  const overrides = { address: '127.0.0.1:1', namespace: 'mine', taskQueue: 'said', profile: undefined };
+  expect(readSettings(environment, overrides)).toMatchObject({
+    taskQueue: 'said',
+    temporal: { namespace: 'mine', connection: { address: '127.0.0.1:1' } },
+  });
+});
+
 test('all settings that can not be used are named in one error', () => {
   const error = refusal({
     RINGLIFT_METRICS_ADDRESS: '9464',

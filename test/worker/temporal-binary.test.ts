@@ -19,7 +19,8 @@ function program(path: string, mode = 0o755): string {
 }
 
 test('the named program wins over PATH, and PATH over the cache', () => {
-  const cached = program('cache/tools/bin/temporal');
+  const cached = program('cache/bin/temporal-1.5.1');
+  program('cache/bin/temporal-1.5.1.checksum.json');
   const onPath = program('path/temporal');
   const named = program('mine');
   const environment = { RINGLIFT_CACHE: join(folder, 'cache'), PATH: `/nonexistent:${dirname(onPath)}` };

@@ -1,0 +1,178 @@
+/** The configuration that the target starts with: which file comes from whom, merged where both have a say. */
+import { RingliftError } from '../errors.ts';
+import type { Release } from '../topology.ts';
+import { configurationDiff } from './configuration-diff.ts';
+import { fitEnvScript } from './env-script.ts';
+import { keeperOf } from './keeper-of.ts';
+import { mergeJvmOptions } from './merge-jvm-options.ts';
+import type { Files, MergedJvm } from './merge-jvm-options.ts';
+import { mergeCassandraYaml } from './merge-yaml.ts';
+import { lineOf } from './release-line.ts';
+import type { ReleaseLine } from './release-line.ts';
+import { factsOf, storageModes } from './releases.ts';
+import type { StorageMode } from './releases.ts';
+
+export interface ConfigurationInput {
+  /** The operator's, file name to text. */
+  readonly conf: Files;
+  /** Names of the operator's files that are no text, such as key stores. */
+  readonly otherFiles: readonly string[];
+  /** The conf folder of the target as it was shipped. */
+  readonly targetDefaults: Files;
+  /** The same of the source; null: not known. */
+  readonly oldDefaults: Files | null;
+  readonly fromRelease: Release;
+  readonly toRelease: Release;
+  /** Java major that the target will run on; that of the source where known. */
+  readonly jdkMajor: number;
+  readonly fromJdkMajor?: number | null;
+  /** As the plan has it; null: the target has no modes. */
+  readonly storageMode: string | null;
+}
+
+export interface FileChange {
+  readonly file: string;
+  readonly key: string;
+  readonly action: string;
+  readonly why: string;
+  /** All of it in one clause: `cassandra.yaml: start_rpc removed: Thrift is gone since 4.0`. */
+  readonly says: string;
+}
+
+export interface FileRefusal {
+  readonly file: string;
+  readonly key: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export interface PlannedConfiguration {
+  /** Every text file of the target's conf folder; only to be used when nothing is refused. */
+  readonly files: Files;
+  readonly copyAsIs: readonly string[];
+  readonly changes: readonly FileChange[];
+  readonly refused: readonly FileRefusal[];
+  /** Unified, of all files that differ from the operator's; secrets hidden. */
+  readonly diff: string;
+}
+
+/**
+ * Pure and repeatable: planning again from a planned configuration gives it back.
+ * @throws RingliftError FileMissing without a cassandra.yaml, ConfigurationRefused when it is unreadable, UnsupportedPath
+ *   for a release of no known line
+ */
+export function planConfiguration(input: ConfigurationInput): PlannedConfiguration {
+  const { conf, targetDefaults, oldDefaults, fromRelease, toRelease, jdkMajor, fromJdkMajor } = input;
+  const hop = { fromLine: knownLine(fromRelease), toLine: knownLine(toRelease) };
+  const yaml = mergeCassandraYaml({
+    ...hop,
+    text: yamlIn(conf, fromRelease),
+    storageMode: modeFor(hop.toLine, input.storageMode),
+  });
+  const jvm = mergeJvmOptions({
+    ...hop,
+    oldFiles: conf,
+    oldDefaults,
+    newDefaults: targetDefaults,
+    jdkMajor,
+    fromJdkMajor,
+  });
+  const env = envScript(input, hop, jvm);
+  const files = { ...keptFiles(input, hop.toLine), ...jvm.files, ...env.files, 'cassandra.yaml': yaml.text };
+  const inYaml = <T>(each: T) => ({ ...each, file: 'cassandra.yaml' });
+  return {
+    files,
+    copyAsIs: input.otherFiles,
+    changes: [
+      ...yaml.changes.map(inYaml),
+      ...yaml.notes.map((note) => inYaml({ ...note, action: 'left open' })),
+      ...jvm.changes,
+      ...env.changes,
+      ...leftBehind(input, hop.toLine),
+    ].map(({ file, key, action, why }) => ({
+      file,
+      key,
+      action,
+      why,
+      says: `${file}: ${key} ${action}: ${why}`,
+    })),
+    refused: [...yaml.refused.map(inYaml), ...jvm.refused, ...env.refused],
+    diff: configurationDiff(conf, files, fromRelease, toRelease),
+  };
+}
+
+interface Hop {
+  readonly fromLine: ReleaseLine;
+  readonly toLine: ReleaseLine;
+}
+
+const envFile = 'cassandra-env.sh';
+
+function envScript(
+  { conf, targetDefaults, oldDefaults, jdkMajor }: ConfigurationInput,
+  hop: Hop,
+  jvm: MergedJvm,
+) {
+  const text = conf[envFile];
+  if (text === undefined) return { files: {}, changes: [], refused: [] };
+  const fitted = fitEnvScript({
+    ...hop,
+    text,
+    targetDefault: targetDefaults[envFile] ?? null,
+    oldDefault: oldDefaults?.[envFile] ?? null,
+    jdkMajor,
+    collector: jvm.collector,
+  });
+  return {
+    files: { [envFile]: fitted.text },
+    changes: fitted.changes.map((change) => ({ ...change, file: envFile, action: 'replaced' })),
+    refused: fitted.refused.map((refusal) => ({ ...refusal, file: envFile })),
+  };
+}
+
+/** All that is not merged: the operator's, the target's where it is the target's, and what only the target has. */
+function keptFiles({ conf, targetDefaults }: ConfigurationInput, line: ReleaseLine): Files {
+  const theirs = Object.entries(conf).filter(([name]) => keeperOf(name, line) === 'operator');
+  const shipped = Object.entries(targetDefaults).filter(([name]) => keeperOf(name, line) !== 'merged');
+  return Object.fromEntries([...shipped, ...theirs]);
+}
+
+function leftBehind({ conf, targetDefaults }: ConfigurationInput, line: ReleaseLine) {
+  return Object.keys(conf)
+    .filter((name) => keeperOf(name, line) === 'nobody' && targetDefaults[name] === undefined)
+    .map((file) => ({ file, key: 'the file', action: 'left behind', why: `${line} does not read it` }));
+}
+
+function yamlIn(conf: Files, release: Release): string {
+  const text = conf['cassandra.yaml'];
+  if (text !== undefined) return text;
+  throw new RingliftError('FileMissing', {
+    where: `the configuration of ${release}`,
+    what: 'it has no cassandra.yaml',
+    found: Object.keys(conf).join(', ') || 'no file',
+    next: 'Name the folder of cassandra.yaml as install.conf in the file.',
+  });
+}
+
+function modeFor(line: ReleaseLine, planned: string | null): StorageMode | null {
+  const hasModes = factsOf[line].modeWhenAbsent !== null;
+  const mode = storageModes.find((each) => each === planned && factsOf[line].writes[each]) ?? null;
+  if (hasModes === (mode !== null) && (mode !== null) === (planned !== null)) return mode;
+  throw new RingliftError('ConfigurationRefused', {
+    where: 'the plan',
+    what: `its storage compatibility mode is none of ${line}'s`,
+    expected: hasModes ? storageModes.filter((each) => factsOf[line].writes[each]).join(', ') : 'none',
+    found: planned ?? 'none',
+    next: 'Plan again.',
+  });
+}
+
+function knownLine(release: Release): ReleaseLine {
+  const line = lineOf(release);
+  if (line) return line;
+  throw new RingliftError('UnsupportedPath', {
+    where: release,
+    what: 'it is of no release line that is known here',
+    next: 'Check which software the node runs.',
+  });
+}

@@ -1,0 +1,73 @@
+/** What changes by itself with a hop because cassandra.yaml says nothing of it. */
+import { isBefore } from './release-line.ts';
+import type { ReleaseLine } from './release-line.ts';
+
+interface ChangedDefault {
+  readonly since: ReleaseLine;
+  /** Names under which the value may be set, the newest first. */
+  readonly keys: readonly [string, ...string[]];
+  readonly before: string;
+  readonly after: string;
+  readonly means: string;
+}
+
+/** @source config/Config.java of 3.11.19, 4.0.19, 4.1.10, 5.0.9 and 6.0-alpha2 */
+const changed: readonly ChangedDefault[] = [
+  {
+    since: '4.0',
+    keys: ['materialized_views_enabled', 'enable_materialized_views'],
+    before: 'true',
+    after: 'false',
+    means: 'existing views go on, new ones are refused',
+  },
+  {
+    since: '4.0',
+    keys: ['sasi_indexes_enabled', 'enable_sasi_indexes'],
+    before: 'true',
+    after: 'false',
+    means: 'existing SASI indexes go on, new ones are refused',
+  },
+  {
+    since: '4.0',
+    keys: ['internode_timeout', 'cross_node_timeout'],
+    before: 'false',
+    after: 'true',
+    means: 'the clocks of all nodes must agree, or requests time out',
+  },
+  {
+    since: '4.0',
+    keys: ['compaction_throughput', 'compaction_throughput_mb_per_sec'],
+    before: '16',
+    after: '64',
+    means: 'compaction may take four times the disk bandwidth',
+  },
+  {
+    since: '5.0',
+    keys: ['disk_access_mode'],
+    before: 'auto',
+    after: 'mmap_index_only',
+    means: 'data files are read by system calls, and need more of the chunk cache',
+  },
+  {
+    since: '6.0',
+    keys: ['repair_disk_headroom_reject_ratio', 'incremental_repair_disk_headroom_reject_ratio'],
+    before: '0.0',
+    after: '0.2',
+    means: 'repair is rejected while less than a fifth of the disk is free',
+  },
+];
+
+/** A sentence for each default that the hop changes and the file leaves open. */
+export function changedDefaults(
+  isSet: (key: string) => boolean,
+  from: ReleaseLine,
+  to: ReleaseLine,
+): { readonly key: string; readonly why: string }[] {
+  return changed
+    .filter(({ since }) => isBefore(from, since) && !isBefore(to, since))
+    .filter(({ keys }) => !keys.some(isSet))
+    .map(({ keys, since, before, after, means }) => ({
+      key: keys[0],
+      why: `its default changes from ${before} to ${after} in ${since}: ${means}`,
+    }));
+}

@@ -1,0 +1,168 @@
+/** The operator's cassandra.yaml, carried to another release line. */
+import { acceptedKeys, nearestKey } from './accepted-keys.ts';
+import type { AcceptedKeys } from './accepted-keys.ts';
+import { changedDefaults } from './changed-defaults.ts';
+import { missingPasswords } from './encryption-checks.ts';
+import { fateOf, refusedValues } from './refused-keys.ts';
+import type { Fate } from './refused-keys.ts';
+import { isBefore } from './release-line.ts';
+import type { ReleaseLine } from './release-line.ts';
+import type { StorageMode } from './releases.ts';
+import { addedKeys } from './yaml-additions.ts';
+import { applyEdits, readYamlText } from './yaml-text.ts';
+import type { Edit, YamlEntry, YamlText } from './yaml-text.ts';
+
+export interface MergeYamlInput {
+  /** As the operator has it. */
+  readonly text: string;
+  readonly fromLine: ReleaseLine;
+  readonly toLine: ReleaseLine;
+  /** Null where the target has no modes. */
+  readonly storageMode: StorageMode | null;
+}
+
+export interface YamlChange {
+  readonly key: string;
+  readonly action: 'kept' | 'removed' | 'renamed' | 'translated' | 'added';
+  readonly from?: string;
+  readonly to?: string;
+  readonly why: string;
+}
+
+export interface YamlRefusal {
+  readonly key: string;
+  readonly why: string;
+  /** An imperative sentence. */
+  readonly remedy: string;
+}
+
+export interface MergedYaml {
+  /** Differs from the operator's text in the lines of `changes` only; what is refused stands in it unchanged. */
+  readonly text: string;
+  /** `kept` only where there is something to say: an old name that is still taken. */
+  readonly changes: readonly YamlChange[];
+  readonly refused: readonly YamlRefusal[];
+  /** What the file leaves open and the hop changes. */
+  readonly notes: readonly { readonly key: string; readonly why: string }[];
+}
+
+interface Judged {
+  readonly edits: readonly Edit[];
+  readonly changes: readonly YamlChange[];
+  readonly refused: readonly YamlRefusal[];
+}
+
+const nothing: Judged = { edits: [], changes: [], refused: [] };
+
+/**
+ * Values, comments, order and every line that need not change stay byte for byte. A key that the target does not start
+ * with is commented out with the reason where that is harmless, and refused with a remedy where it is not. Merging a
+ * merged file again changes nothing.
+ *
+ * @throws RingliftError ConfigurationRefused when the text is no YAML of keys and values
+ */
+export function mergeCassandraYaml(input: MergeYamlInput): MergedYaml {
+  const yaml = readYamlText(input.text);
+  const accepted = acceptedKeys(input.toLine);
+  const judged = [
+    ...yaml.entries.map((entry) => judgeEntry(entry, yaml, accepted, input.toLine)),
+    { ...nothing, refused: unfit(yaml, input) },
+    addedKeys(yaml, input),
+  ];
+  return {
+    text: applyEdits(
+      input.text,
+      judged.flatMap(({ edits }) => edits),
+    ),
+    changes: judged.flatMap(({ changes }) => changes),
+    refused: judged.flatMap(({ refused }) => refused),
+    notes: notes(yaml, input),
+  };
+}
+
+function judgeEntry(
+  entry: YamlEntry,
+  yaml: YamlText,
+  { keys, aliases }: AcceptedKeys,
+  line: ReleaseLine,
+): Judged {
+  // `a.b: 1` sets b in a, since 4.1.
+  const key = isBefore(line, '4.1') ? entry.key : (entry.key.split('.')[0] ?? entry.key);
+  const alias = aliases.get(key);
+  if (alias) {
+    if (yaml.has(alias.to)) return refuse(bothNames(key, alias.to));
+    const why = `the old name of ${alias.to}, which ${line} still takes`;
+    return { ...nothing, changes: [{ key, action: 'kept', why }] };
+  }
+  if (keys.has(key)) return nothing;
+  const fate = fateOf(key, yaml, entry.value);
+  return fate ? carryOut(fate, entry, yaml, line) : refuse(unknownKey(key, line));
+}
+
+function carryOut(fate: Fate, entry: YamlEntry, yaml: YamlText, line: ReleaseLine): Judged {
+  const { key, keyRange, linesRange } = entry;
+  if (fate.action === 'refused') return refuse({ key, why: fate.why, remedy: fate.remedy });
+  if (fate.action === 'renamed') {
+    const change = { key, action: 'renamed', from: key, to: fate.to, why: fate.why } as const;
+    return { ...nothing, edits: [{ ...keyRange, text: fate.to }], changes: [change] };
+  }
+  const old = yaml.text.slice(linesRange.start, linesRange.end);
+  const reason = `${yaml.indent}# Ringlift: not in ${line}: ${fate.why}.${yaml.lineEnd}`;
+  const from = entry.value === null ? {} : { from: entry.value };
+  return {
+    edits: [{ ...linesRange, text: reason + old.replace(/^(?=.)/gm, '# ') }],
+    changes: [{ key, action: 'removed', ...from, why: fate.why }],
+    refused: [],
+  };
+}
+
+function unfit(yaml: YamlText, { toLine, storageMode }: MergeYamlInput): YamlRefusal[] {
+  const values = refusedValues(yaml, toLine).flatMap((fate) =>
+    fate.action === 'refused' ? [{ key: fate.key, why: fate.why, remedy: fate.remedy }] : [],
+  );
+  const format = yaml.valueOf('sstable', 'selected_format');
+  const unfitFormat =
+    storageMode === 'CASSANDRA_4' && format === 'bti'
+      ? [
+          {
+            key: 'sstable.selected_format',
+            why: 'bti is not written in storage_compatibility_mode CASSANDRA_4, and the node does not start',
+            remedy: 'Set sstable.selected_format: big in cassandra.yaml, or bring the cluster to NONE first.',
+          },
+        ]
+      : [];
+  return [...values, ...unfitFormat, ...missingPasswords(yaml, toLine)];
+}
+
+function notes(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): MergedYaml['notes'] {
+  const tokens = yaml.has('num_tokens')
+    ? []
+    : [{ key: 'num_tokens', why: 'absent, that is 1: a node that owns more tokens does not start with it' }];
+  const twice = yaml.entries
+    .filter(({ key }, index) => yaml.entries.findIndex((other) => other.key === key) < index)
+    .map(({ key }) => ({ key, why: 'it is given twice: the last one counts' }));
+  return [...tokens, ...twice, ...changedDefaults((key) => yaml.has(key), fromLine, toLine)];
+}
+
+function bothNames(key: string, to: string): YamlRefusal {
+  return {
+    key,
+    why: `${to}, its new name, is there too: the node does not start with both`,
+    remedy: `Remove ${key} or ${to} from cassandra.yaml, whichever value is not meant.`,
+  };
+}
+
+function unknownKey(key: string, line: ReleaseLine): YamlRefusal {
+  const nearest = nearestKey(key, line);
+  return {
+    key,
+    why: `${line} knows no such key, and does not start with it`,
+    remedy: nearest
+      ? `Remove ${key} from cassandra.yaml, or write ${nearest} if that is meant.`
+      : `Remove ${key} from cassandra.yaml.`,
+  };
+}
+
+function refuse(refusal: YamlRefusal): Judged {
+  return { ...nothing, refused: [refusal] };
+}

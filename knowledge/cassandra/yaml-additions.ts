@@ -1,0 +1,122 @@
+/** Keys that Ringlift itself writes into cassandra.yaml: each with a comment that says who and why. */
+import { internodeEncrypted } from './encryption-checks.ts';
+import { isBefore } from './release-line.ts';
+import type { MergeYamlInput, YamlChange } from './merge-yaml.ts';
+import type { Edit, YamlText } from './yaml-text.ts';
+
+interface Addition {
+  readonly edits: readonly Edit[];
+  readonly changes: readonly YamlChange[];
+}
+
+export function addedKeys(yaml: YamlText, input: MergeYamlInput) {
+  const additions = [legacyPort(yaml, input), storageMode(yaml, input), accordJournal(yaml, input)];
+  const bottoms = additions.flatMap(({ edits }) => edits.filter(({ start }) => start === yaml.bottom));
+  const others = additions.flatMap(({ edits }) => edits.filter(({ start }) => start !== yaml.bottom));
+  // What goes to the bottom is one edit, so that its parts keep their order.
+  const bottom = bottoms.map(({ text }) => text).join('');
+  const joined = bottom === '' ? [] : [atBottom(yaml, bottom)];
+  return { edits: [...others, ...joined], changes: additions.flatMap(({ changes }) => changes), refused: [] };
+}
+
+function storageMode(yaml: YamlText, { storageMode: mode, toLine }: MergeYamlInput): Addition {
+  const key = 'storage_compatibility_mode';
+  const found = yaml.valueOf(key);
+  if (mode === null || found === mode) return none;
+  const why = `written out, since ${toLine} by itself may choose formats from which there is no way back`;
+  const comment = `# Ringlift: the formats that the node wrote before the upgrade to ${toLine}; do not change it during the upgrade.`;
+  const entry = yaml.entries.findLast((each) => each.key === key);
+  if (!entry) {
+    const edits = [{ start: yaml.bottom, end: yaml.bottom, text: lines(yaml, comment, `${key}: ${mode}`) }];
+    return { edits, changes: [{ key, action: 'added', to: mode, why }] };
+  }
+  const value = entry.valueRange
+    ? { ...entry.valueRange, text: mode }
+    : {
+        start: colonEnd(yaml, entry.keyRange.end),
+        end: colonEnd(yaml, entry.keyRange.end),
+        text: ` ${mode}`,
+      };
+  const { start } = entry.linesRange;
+  return {
+    edits: [{ start, end: start, text: yaml.indent + comment + yaml.lineEnd }, value],
+    changes: [{ key, action: 'translated', ...(found !== null && { from: found }), to: mode, why }],
+  };
+}
+
+/**
+ * 6.0 makes the folder of Accord's journal at its start whether Accord is on or not, by default below
+ * cassandra.storagedir: for a tarball inside the release, where the service's user may have no rights. The node then
+ * dies with "UncheckedIOException" (measured, 6.0-alpha2). Where the node's other folders lie together, it goes there.
+ *
+ * @source config/DatabaseDescriptor.java (createAllDirectories) of 6.0-alpha2
+ */
+function accordJournal(yaml: YamlText, { toLine }: MergeYamlInput): Addition {
+  const parent = commonParent(yaml);
+  if (isBefore(toLine, '6.0') || yaml.has('accord') || parent === null) return none;
+  if (yaml.entries.some(({ key }) => key.startsWith('accord.'))) return none;
+  const folder = `${parent}/accord_journal`;
+  const comment =
+    '# Ringlift: 6.0 makes this folder at its start though Accord is off, and without the key inside the release.';
+  const text = lines(yaml, comment, 'accord:', '  enabled: false', `  journal_directory: ${folder}`);
+  return {
+    edits: [{ start: yaml.bottom, end: yaml.bottom, text }],
+    changes: [
+      {
+        key: 'accord.journal_directory',
+        action: 'added',
+        to: folder,
+        why: 'beside its other folders; Accord stays off',
+      },
+    ],
+  };
+}
+
+/** Null: fewer than two of them lie together, or their place is the release's own. */
+function commonParent(yaml: YamlText): string | null {
+  const parents = ['commitlog_directory', 'hints_directory', 'saved_caches_directory', 'cdc_raw_directory']
+    .flatMap((key) => yaml.valueOf(key) ?? [])
+    .flatMap((path) => /^(\/.+)\/[^/]+\/?$/.exec(path)?.[1] ?? []);
+  return parents.find((parent, index) => parents.indexOf(parent) < index) ?? null;
+}
+
+/**
+ * Nodes of 3.x speak TLS to each other on a port of its own, which 4.0 opens only if told: nested, not at top level.
+ * @source config/EncryptionOptions.java of 4.0.19; NEWS.txt of 4.0; seed 000 (enable legacy SSL storage port)
+ */
+function legacyPort(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): Addition {
+  const block = yaml.has('server_encryption_options') ? 'server_encryption_options' : 'encryption_options';
+  if (!isBefore(fromLine, '4.0') || isBefore(toLine, '4.0') || !encrypted(yaml, block)) return none;
+  if (yaml.has(block, 'enable_legacy_ssl_storage_port')) return none;
+  const first = yaml.firstIn(block);
+  if (!first) return none;
+  const key = 'enable_legacy_ssl_storage_port';
+  const text = `${first.indent}# Ringlift: for nodes of ${fromLine}; off again by a rolling restart when there are none.${yaml.lineEnd}${first.indent}${key}: true${yaml.lineEnd}`;
+  const why = 'nodes that still run 3.x reach this one by TLS on ssl_storage_port only';
+  return {
+    edits: [{ start: first.offset, end: first.offset, text }],
+    changes: [{ key: `server_encryption_options.${key}`, action: 'added', to: 'true', why }],
+  };
+}
+
+function encrypted(yaml: YamlText, block: string): boolean {
+  if (block === 'server_encryption_options') return internodeEncrypted(yaml);
+  return (yaml.valueOf(block, 'internode_encryption') ?? 'none') !== 'none';
+}
+
+const none: Addition = { edits: [], changes: [] };
+
+function atBottom(yaml: YamlText, text: string): Edit {
+  const before = yaml.text.slice(0, yaml.bottom);
+  const gap = before === '' || before.endsWith('\n') ? '' : yaml.lineEnd;
+  return { start: yaml.bottom, end: yaml.bottom, text: gap + text };
+}
+
+function lines(yaml: YamlText, ...each: readonly string[]): string {
+  return each.map((line) => yaml.indent + line + yaml.lineEnd).join('');
+}
+
+/** Behind the colon of a key without a value. */
+function colonEnd(yaml: YamlText, keyEnd: number): number {
+  return yaml.text.indexOf(':', keyEnd) + 1;
+}

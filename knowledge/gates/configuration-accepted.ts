@@ -1,0 +1,92 @@
+import { mergeCassandraYaml } from '../cassandra/merge-yaml.ts';
+import type { MergedYaml } from '../cassandra/merge-yaml.ts';
+import { lineOf } from '../cassandra/release-line.ts';
+import { modeForRoll } from '../cassandra/storage-mode.ts';
+import { RingliftError } from '../errors.ts';
+import type { NodeObservation } from '../observation.ts';
+import type { Release } from '../topology.ts';
+import type { Verdict } from '../verdict.ts';
+import type { PreflightInput } from './gate-input.ts';
+import { judge } from './judge.ts';
+import type { Objection } from './judge.ts';
+import { looked } from './looked.ts';
+import { count, sayHowMany, sayList, sayNode } from './say.ts';
+import { yamlOf } from './yaml-of.ts';
+
+interface Merged {
+  readonly who: string;
+  readonly merged: MergedYaml;
+}
+
+/**
+ * Every node's cassandra.yaml can be carried to the target: no key in it that the target refuses and that nobody but a
+ * person may drop. What will be changed in it is said, key by key.
+ *
+ * @source seed 001, checklist; merge-yaml.ts
+ */
+export function configurationAccepted({ spec, inventory }: PreflightInput): Verdict {
+  const { nodes, unknown } = looked(inventory.nodes, ['host', 'version']);
+  const judged = nodes
+    .filter(({ host, version }) => host !== null && version !== null)
+    .map((seen) => mergeFor(seen, spec.target));
+  const merged = judged.filter((each) => 'merged' in each);
+  return judge('configurationAccepted', {
+    seen:
+      merged.length === 0
+        ? []
+        : [
+            `the cassandra.yaml of ${count(merged.length, 'node')} was merged for ${spec.target}`,
+            ...sayHowMany(merged.flatMap((each) => [...sayChanges(each.merged), ...sayNotes(each.merged)])),
+          ],
+    against: [...unknown, ...judged.filter((each) => 'found' in each), ...refusals(merged)],
+    standsFor: ['S1-7', 'S1-14', 'S0-10'],
+  });
+}
+
+function mergeFor(seen: NodeObservation, target: Release): Merged | Objection {
+  const who = sayNode(seen);
+  const { yaml, objection } = yamlOf(seen);
+  if (objection) return objection;
+  const release = seen.version?.release ?? '';
+  const [fromLine, toLine] = [lineOf(release), lineOf(target)];
+  if (fromLine === null || toLine === null) {
+    return {
+      found: `${who}: which keys ${fromLine === null ? release : target} takes is not known`,
+      remedy: 'Use releases of a line that is known here, from and to.',
+    };
+  }
+  try {
+    const { value } = modeForRoll(release, seen.host?.configuration ?? {}, target);
+    return { who, merged: mergeCassandraYaml({ text: yaml.text, fromLine, toLine, storageMode: value }) };
+  } catch (error) {
+    if (!(error instanceof RingliftError)) throw error;
+    return { found: `${who}: ${error.message}`, remedy: `On ${who}: ${error.parts.next}` };
+  }
+}
+
+function sayChanges({ changes }: MergedYaml): string[] {
+  return changes.map(({ key, action, to, why }) => {
+    const become = to === undefined ? action : `${action} to ${to}`;
+    return `${key} ${become}: ${why}`;
+  });
+}
+
+function sayNotes({ notes }: MergedYaml): string[] {
+  return notes.map(({ key, why }) => `${key}: ${why}`);
+}
+
+/** A key that is refused on many nodes is one line. */
+function refusals(merged: readonly Merged[]): Objection[] {
+  const byFact = new Map<string, { remedy: string; nodes: string[] }>();
+  for (const { who, merged: each } of merged) {
+    for (const { key, why, remedy } of each.refused) {
+      const fact = byFact.get(`${key}: ${why}`) ?? { remedy, nodes: [] };
+      fact.nodes.push(who);
+      byFact.set(`${key}: ${why}`, fact);
+    }
+  }
+  return [...byFact].map(([fact, { remedy, nodes }]) => ({
+    found: `${sayList(nodes)}: ${fact}`,
+    remedy: `On ${sayList(nodes)}: ${remedy}`,
+  }));
+}

@@ -1,0 +1,41 @@
+import type { Verdict } from '../verdict.ts';
+import { clockSkew } from './clock-skew.ts';
+import { configurationAccepted } from './configuration-accepted.ts';
+import { cqlAnswers } from './cql-answers.ts';
+import { diskSpace } from './disk-space.ts';
+import { foldersPresent } from './folders-present.ts';
+import type { PreflightInput } from './gate-input.ts';
+import { heapWithinMemory } from './heap-within-memory.ts';
+import { jdkReady } from './jdk-ready.ts';
+import { nothingRunning } from './nothing-running.ts';
+import { numTokensKept } from './num-tokens-kept.ts';
+import { pathSupported } from './path-supported.ts';
+import { releaseInUseKnown } from './release-in-use-known.ts';
+import { ringUp } from './ring-up.ts';
+import { schemaAgreed } from './schema-agreed.ts';
+import { storageModeKept } from './storage-mode-kept.ts';
+import { systemAuthReplicated } from './system-auth-replicated.ts';
+
+/** Seed 001's pre-upgrade checklist in its order, then what it takes for granted. */
+export const preflightGates = [
+  pathSupported,
+  ringUp,
+  schemaAgreed,
+  nothingRunning,
+  jdkReady,
+  heapWithinMemory,
+  configurationAccepted,
+  storageModeKept,
+  numTokensKept,
+  diskSpace,
+  foldersPresent,
+  releaseInUseKnown,
+  cqlAnswers,
+  systemAuthReplicated,
+  clockSkew,
+] as const;
+
+/** May the upgrade begin? Every gate is judged, so that a person sees at once all that is to be mended. */
+export function judgePreflight(input: PreflightInput): Verdict[] {
+  return preflightGates.map((gate) => gate(input));
+}

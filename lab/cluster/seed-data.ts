@@ -1,0 +1,70 @@
+/** Puts a fixed set of rows into a lab's cluster: some in SSTables, some only in memtables and the commit log. */
+import { types, type Client } from 'cassandra-driver';
+import { withCql } from './cql-client.ts';
+import type { LabCluster } from './lab-cluster.ts';
+import { shopRows, type Address } from './shop-rows.ts';
+import { shopSchema, shopTables } from './shop-schema.ts';
+
+export interface SeedOptions {
+  /** How many orders. */
+  readonly rows: number;
+}
+
+/** May run again: the tables are emptied first. Also gives system_auth the replicas that an upgrade asks for. */
+export async function seedData(lab: LabCluster, { rows }: SeedOptions): Promise<void> {
+  const addresses = lab.nodes.map(({ address }) => address);
+  const { customers, orders, pageViews } = shopRows(rows);
+  await withCql(addresses, async (client) => {
+    for (const statement of shopSchema(Math.min(3, lab.nodes.length))) await change(client, statement);
+    for (const table of shopTables) await change(client, `TRUNCATE shop.${table}`);
+
+    await inTurns(customers, ({ id, name, email, tags, addresses, home, born }) =>
+      write(
+        client,
+        'INSERT INTO shop.customers (id, name, email, tags, addresses, home, born) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        [...[id, name, email, [...tags], mapOf(addresses), home, types.LocalDate.fromString(born)]],
+      ),
+    );
+    const writeOrder = (order: (typeof orders)[number]) =>
+      write(
+        client,
+        'INSERT INTO shop.orders (customer, placed, state, total, lines, note, level) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        [
+          ...[order.customer, order.placed, order.state, types.BigDecimal.fromString(order.total)],
+          order.lines.map((line) => ({ ...line, price: types.BigDecimal.fromString(line.price) })),
+          ...[order.note, order.level],
+        ],
+      );
+    const half = Math.floor(orders.length / 2);
+    // One after the other: the last order of a customer decides the static column.
+    for (const order of orders.slice(0, half)) await writeOrder(order);
+    await Promise.all(lab.nodes.map(({ name }) => lab.nodetool(name, 'flush', 'shop')));
+    for (const order of orders.slice(half)) await writeOrder(order);
+    await inTurns(pageViews, ({ page, day, views }) =>
+      client.execute(
+        'UPDATE shop.page_views SET views = views + ? WHERE page = ? AND day = ?',
+        [types.Long.fromNumber(views), page, types.LocalDate.fromString(day)],
+        { prepare: true, isIdempotent: false, consistency: types.consistencies.all },
+      ),
+    );
+  });
+}
+
+function mapOf(addresses: Readonly<Record<string, Address>>): Record<string, Address> {
+  return { ...addresses };
+}
+
+/** Every replica has it: what is read later at QUORUM must not depend on hints. */
+function write(client: Client, statement: string, values: unknown[]) {
+  return client.execute(statement, values, { prepare: true, consistency: types.consistencies.all });
+}
+
+function change(client: Client, statement: string) {
+  return client.execute(statement, [], { prepare: false });
+}
+
+/** Sixteen at a time. */
+async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < items.length; from += 16)
+    await Promise.all(items.slice(from, from + 16).map(work));
+}

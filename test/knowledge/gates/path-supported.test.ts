@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { pathSupported } from '../../../knowledge/gates/path-supported.ts';
+import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
+import { healthyCluster, healthySpec, preflightInput, spoil, spoilAll } from './healthy-cluster.ts';
+
+const judgeIt = (inventory = healthyCluster(), spec = healthySpec()) =>
+  pathSupported(preflightInput(inventory, spec));
+const running = (...releases: string[]) => healthyCluster({ releases });
+
+test('opens when every release can go to the target in one hop, and names what to know of it', () => {
+  expectOpen(
+    judgeIt(),
+    '5.0.9 runs on 3 nodes (cass1 (10.0.0.1)',
+    'one hop to 6.0-alpha2',
+    'complete only when',
+  );
+});
+
+test('nodes on the target are done: a half-done upgrade may go on', () => {
+  expectOpen(judgeIt(running('6.0-alpha2', '5.0.9')), '6.0-alpha2 runs on 1 node', '5.0.9 runs on 2 nodes');
+  expectOpen(judgeIt(running('6.0-alpha2')), 'that is the target');
+});
+
+test('stays shut for a hop that Apache does not support, and gives the way', () => {
+  const verdict = judgeIt(running('3.11.19'));
+  expectShut(verdict, '3.11.19 runs on 3 nodes', '3.11 to 6.0 in one hop is not supported');
+  expect(remedyOf(verdict)).toContain('3.11 to 4.1 to 6.0');
+});
+
+test('stays shut for a source that must be brought to a later patch first', () => {
+  const verdict = judgeIt(running('3.0.10'), healthySpec({ target: '4.1.10' }));
+  expectShut(verdict, 'CASSANDRA-13274');
+  expect(remedyOf(verdict)).toContain('newest release of 3.0 first');
+});
+
+test('stays shut for a downgrade', () => {
+  expectShut(judgeIt(running('6.0-alpha2'), healthySpec({ target: '5.0.9' })), 'is a downgrade');
+});
+
+test('stays shut when one node alone runs something else, and names it', () => {
+  expectShut(judgeIt(running('5.0.9', '5.0.9', '3.11.19')), '3.11.19 runs on 1 node (cass3 (10.0.0.3))');
+});
+
+test('stays shut while an earlier hop is not finished', () => {
+  const verdict = judgeIt(running('4.1.10', '5.0.9'));
+  expectShut(verdict, 'an earlier upgrade is not finished: 4.1 on cass1 (10.0.0.1), 5.0 on cass2');
+});
+
+test('refuses DSE, whatever release it calls itself', () => {
+  const dse = { release: '4.0.0', dse: '6.7.7' };
+  expectShut(
+    judgeIt(spoil(healthyCluster(), '10.0.0.2', { version: dse })),
+    'cass2 (10.0.0.2) runs DSE 6.7.7',
+  );
+});
+
+test('refuses a release that is not known', () => {
+  const version = { release: '4.0.0.677', dse: null };
+  expectShut(judgeIt(spoilAll(healthyCluster(), { version })), '4.0.0.677 runs on 3 nodes');
+});
+
+test('stays shut when a node did not tell its release', () => {
+  expectShut(
+    judgeIt(spoil(healthyCluster(), '10.0.0.2', { version: null })),
+    'cass2 (10.0.0.2): nodetool version',
+  );
+  expectShut(judgeIt({ ...healthyCluster(), nodes: [] }));
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import { inject } from 'vitest';
+import {
+  type Approval,
+  type Command,
+  type CommandAnswer,
+  type CommandName,
+  type UpgradeResult,
+  type UpgradeStatus,
+  clusterWorkflowId,
+} from '../../knowledge/messages.ts';
+import type { SpecInput } from '../../knowledge/spec/spec.ts';
+import { type Script, specFor } from './scripted-activities.ts';
+
+// What these tests provoke would fill the terminal with warnings.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const bundle = bundleWorkflowCode({
+  workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+  logger: silent,
+});
+
+/** A worker with scripted activities on the test run's server, and an upgrade started on it. */
+export interface Bench {
+  readonly cluster: string;
+  readonly client: Client;
+  readonly handle: WorkflowHandle;
+  result(): Promise<UpgradeResult>;
+  status(): Promise<UpgradeStatus>;
+  until(what: (status: UpgradeStatus) => boolean): Promise<UpgradeStatus>;
+  update(name: CommandName, payload: Partial<Approval>): Promise<CommandAnswer>;
+  signal(name: CommandName, payload: Partial<Approval> | string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startBench(script: Script, more: Partial<SpecInput> = {}): Promise<Bench> {
+  const cluster = `c${randomUUID().slice(0, 8)}`;
+  const address = inject('temporalAddress');
+  const native = await NativeConnection.connect({ address });
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue: cluster,
+    workflowBundle: await bundle,
+    activities: script.activities,
+  });
+  const running = worker.run();
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection });
+  const handle = await client.workflow.start('upgradeCluster', {
+    workflowId: clusterWorkflowId(cluster),
+    taskQueue: cluster,
+    args: [{ ...specFor(cluster), ...more, cluster }],
+  });
+  const status = () => handle.query<UpgradeStatus>('status');
+  return {
+    cluster,
+    client,
+    handle,
+    result: () => handle.result() as Promise<UpgradeResult>,
+    status,
+    until: async (what) => {
+      for (;;) {
+        const seen = await status();
+        if (what(seen)) return seen;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    update: (name, payload) =>
+      handle.executeUpdate<CommandAnswer, [Command]>(name, { args: [payload as Command] }),
+    signal: (name, payload) => handle.signal<[unknown]>(name, payload),
+    close: async () => {
+      worker.shutdown();
+      await running;
+      await native.close();
+      await connection.close();
+    },
+  };
+}

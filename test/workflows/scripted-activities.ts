@@ -1,0 +1,153 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Activities } from '../../activities/activities.ts';
+import type { Plan, PlannedNode, StepOutcome } from '../../knowledge/plan.ts';
+import { nodeRunbook } from '../../knowledge/procedures/node-upgrade.ts';
+import { parseSpec } from '../../knowledge/spec/parse-spec.ts';
+import type { SpecInput } from '../../knowledge/spec/spec.ts';
+import { open } from '../../knowledge/verdict.ts';
+
+export type ActivityName = keyof Activities;
+
+/** Activities that do nothing but remember that they were called, and fail when a test tells them to. */
+export interface Script {
+  readonly calls: { readonly name: ActivityName; readonly node: string | null }[];
+  /** Errors that the next calls of an activity end with, first first. */
+  readonly failures: Map<ActivityName, ApplicationFailure[]>;
+  /** The digest that the door's evidence has now. */
+  evidence: string;
+  doorVerdictsOpen: boolean;
+  readonly activities: Activities;
+}
+
+export const digestA = `sha256:${'a'.repeat(64)}`;
+export const digestB = `sha256:${'b'.repeat(64)}`;
+
+export function specFor(cluster: string, more: Partial<SpecInput> = {}): SpecInput {
+  return {
+    cluster,
+    target: '6.0-alpha2',
+    nodes: [{ address: '10.0.0.1' }],
+    ssh: { user: 'ringlift', privateKeyFile: '/keys/id' },
+    install: { file: '/releases/6.tar.gz', sha256: '0'.repeat(64), home: '/opt/cassandra' },
+    strategy: { canary: { soak: '10ms' } },
+    approvals: { who: ['ann', 'bob'], required: 1 },
+    ...more,
+  };
+}
+
+export function failureOf(type: string, message = `${type} happened`): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nonRetryable: true, details: [{ verdicts: [] }] });
+}
+
+export function scriptedActivities(nodeCount = 3): Script {
+  const script: Script = {
+    calls: [],
+    failures: new Map(),
+    evidence: digestA,
+    doorVerdictsOpen: true,
+    activities: {} as Activities,
+  };
+  const act = <Output>(name: ActivityName, output: (input: never) => Output) =>
+    Object.assign(script.activities, {
+      [name]: async (input: { node?: string }) => {
+        script.calls.push({ name, node: input.node ?? null });
+        const failure = script.failures.get(name)?.shift();
+        if (failure) throw failure;
+        return output(input as never);
+      },
+    });
+  act('readSpec', ({ spec }: { spec: unknown }) => {
+    try {
+      return parseSpec(spec);
+    } catch (error) {
+      throw failureOf('InvalidSpec', error instanceof Error ? error.message : '');
+    }
+  });
+  act('lookAndPlan', ({ spec }: { spec: { cluster: string } }) => ({
+    plan: planOf(spec.cluster, nodeCount),
+    verdicts: [open('ringUp', ['all UN'])],
+    evidence: digestA,
+  }));
+  act('planNode', ({ node }: { node: string }) => ({
+    node,
+    from: '5.0.9',
+    to: '6.0-alpha2',
+    steps: nodeRunbook.map((kind) => ({ kind })),
+  }));
+  act('collectDoorEvidence', () => ({
+    digest: script.evidence,
+    facts: [`the facts of ${script.evidence.slice(7, 15)}`],
+    verdicts: script.doorVerdictsOpen
+      ? [open('ready', ['all nodes on the target'])]
+      : [{ gate: 'ready', open: false, evidence: ['cass-2 is down'], remedy: 'Bring cass-2 up.' }],
+    warning: 'no way back',
+  }));
+  const done = (name: ActivityName) =>
+    act(name, (): StepOutcome => ({ outcome: 'done', says: `${name} is done` }));
+  const plain = [
+    ...([
+      'awaitPreflight',
+      'takeSnapshot',
+      'rewriteSSTables',
+      'repairNode',
+      'initializeCms',
+      'reconfigureCms',
+    ] as const),
+    ...(['smokeTestCms', 'verifyCms'] as const),
+    ...nodeRunbook,
+  ];
+  for (const name of plain) done(name);
+  return script;
+}
+
+function planOf(cluster: string, nodeCount: number): Plan {
+  const nodes = Array.from({ length: nodeCount }, (_, index): PlannedNode => ({
+    node: `10.0.0.${index + 1}`,
+    name: `cass-${index + 1}`,
+    dataCenter: 'dc1',
+    rack: `r${index + 1}`,
+    isSeed: index === 0,
+    release: '5.0.9',
+    tokenCount: 16,
+  }));
+  const [first, ...rest] = nodes.map(({ node }) => node);
+  const canary = first ?? '10.0.0.1';
+  return {
+    format: 1,
+    cluster,
+    to: '6.0-alpha2',
+    storageMode: 'CASSANDRA_4',
+    tag: `ringlift-${cluster}-to-6.0-alpha2`,
+    nodes,
+    schemaDigest: digestA,
+    remarks: [],
+    phases: [
+      { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
+      { name: 'backup', steps: nodes.map(({ node }) => ({ kind: 'takeSnapshot', node, tag: 't' })) },
+      {
+        name: 'canary',
+        steps: [
+          { kind: 'upgradeNode', node: canary },
+          { kind: 'soak', node: canary, duration: '10ms' },
+        ],
+      },
+      { name: 'roll', steps: rest.map((node) => ({ kind: 'upgradeNode', node })) },
+      { name: 'repair', steps: nodes.map(({ node }) => ({ kind: 'repairNode', node })) },
+      {
+        name: 'door',
+        steps: [
+          { kind: 'awaitApproval', door: 'cms' },
+          { kind: 'initializeCms', node: canary, ignore: [] },
+        ],
+      },
+      { name: 'reconfigure', steps: [{ kind: 'reconfigureCms', node: canary, replication: ['3'] }] },
+      {
+        name: 'verify',
+        steps: [
+          { kind: 'smokeTestCms', node: canary },
+          { kind: 'verifyCms', members: 3 },
+        ],
+      },
+    ],
+  };
+}
