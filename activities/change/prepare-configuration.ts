@@ -3,6 +3,7 @@ import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
+import { exitCodes } from '../hosts/exit-codes.ts';
 import type { Host } from '../hosts/host.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { lookAtHost } from '../observe/look-at-host.ts';
@@ -24,7 +25,10 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
   const { settings } = host;
   const { to, tag, storageMode } = task.plan;
   const machine = await lookAtHost(host, stateFolderOf(task.spec.stateFolder, task), context.signal);
-  const from = task.plan.nodes.find(({ node }) => node === task.node)?.release ?? releaseOfFolder(machine.releaseInUse ?? '') ?? to;
+  const from =
+    task.plan.nodes.find(({ node }) => node === task.node)?.release ??
+    releaseOfFolder(machine.releaseInUse ?? '') ??
+    to;
   const java = javaForTarget(settings, machine, to);
   const released = await readConfiguration(context, host, `${releaseFolder(settings, to)}/conf.release`);
   const planned = planConfiguration({
@@ -40,7 +44,9 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
   if (planned.refused.length > 0) throw refused(settings.name, to, planned.refused);
   const evidence = await context.evidence.put(planned.diff);
   const target = stagedConf(settings, to, tag);
-  const lines = Object.entries(planned.files).map(([name, text]) => `${name} ${Buffer.from(text).toString('base64') || '-'}\n`);
+  const lines = Object.entries(planned.files).map(
+    ([name, text]) => `${name} ${Buffer.from(text).toString('base64') || '-'}\n`,
+  );
   const { result } = await changeHost(context, task, host, 'write-configuration', {
     step: 'prepareConfiguration',
     args: [settings.install.conf, target, ...planned.copyAsIs],
@@ -56,7 +62,13 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
 }
 
 /** Starts nothing and writes nothing: the target's classes only load the file. */
-async function judge(context: ActivityContext, task: NodeTask, host: Host, conf: string, java: string): Promise<string> {
+async function judge(
+  context: ActivityContext,
+  task: NodeTask,
+  host: Host,
+  conf: string,
+  java: string,
+): Promise<string> {
   const { settings } = host;
   const { exitCode, stdout, stderr } = await host.run('judge-configuration', {
     args: [String(judgeLimitSeconds), java, releaseFolder(settings, task.plan.to), conf],
@@ -64,6 +76,8 @@ async function judge(context: ActivityContext, task: NodeTask, host: Host, conf:
     signal: context.signal,
   });
   if (exitCode === 0) return `the parser of ${task.plan.to} accepts it`;
+  if (exitCode === exitCodes.noSuchTool)
+    return `${task.plan.to} ships nothing that would judge it without a start`;
   const said = `${stdout}\n${stderr}`.trim();
   throw new RingliftError('ConfigurationRefused', {
     where: settings.name,
@@ -78,7 +92,12 @@ async function judge(context: ActivityContext, task: NodeTask, host: Host, conf:
 function refused(
   where: string,
   to: string,
-  problems: readonly { readonly file?: string; readonly key: string; readonly why: string; readonly remedy: string }[],
+  problems: readonly {
+    readonly file?: string;
+    readonly key: string;
+    readonly why: string;
+    readonly remedy: string;
+  }[],
 ): RingliftError {
   return new RingliftError('ConfigurationRefused', {
     where,

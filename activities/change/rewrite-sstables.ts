@@ -36,9 +36,7 @@ export async function rewriteSSTables(context: ActivityContext, task: NodeTask):
   await rewrite(context, task, host, sayFormats(before));
   const after = await formatsOf(context, host);
   const gossiped = await gossipedFormats(context, host);
-  const left = [...new Set([...Object.keys(after), ...gossiped])].filter(
-    (format) => format !== wanted,
-  );
+  const left = [...new Set([...Object.keys(after), ...gossiped])].filter((format) => format !== wanted);
   if (left.length === 0) return { outcome: 'done', says: `sstables of ${name} are ${sayFormats(after)}` };
   throw new RingliftError('SSTablesNotRewritten', {
     where: name,

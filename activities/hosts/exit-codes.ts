@@ -5,4 +5,5 @@ export const exitCodes = {
   fenced: 77,
   notAsExpected: 78,
   noSpace: 79,
+  noSuchTool: 80,
 } as const;

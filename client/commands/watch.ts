@@ -21,7 +21,8 @@ interface Screen {
 export async function watch(session: Session, cluster: string, options: WatchOptions): Promise<ExitName> {
   const left = new AbortController();
   const leave = () => left.abort();
-  process.once('SIGINT', leave);
+  // Not once: a listener that is gone when log-update's own runs would let that one end the process.
+  process.on('SIGINT', leave);
   const render = (look: Look) => text(look, options, session.namespace);
   const screen = process.stdout.isTTY ? await liveScreen(render) : plainScreen(render);
   try {

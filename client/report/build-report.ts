@@ -47,6 +47,7 @@ export function buildReport(
     phases,
     nodes: (plan?.nodes ?? []).map((node) => nodeOf(node, cluster, runs, end.result)),
     people: own.flatMap(readPeople),
+    approvals: end.result?.approvals ?? null,
     waits,
     steps: inOrder(unplaced).map((step) => ({ ...step, phase: phaseAt(phases, step.at) })),
     plan,
@@ -76,8 +77,8 @@ function endOf(event: HistoryEvent | undefined): End {
     const { reason, identity } = event.workflowExecutionTerminatedEventAttributes;
     return failed(`Terminated in Temporal by ${identity ?? 'somebody'}${reason ? `: ${reason}` : ''}.`);
   }
-  if (event?.eventType === 'EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED') return failed('Cancelled in Temporal.');
-  if (event?.eventType === 'EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT') return failed('It ran out of time.');
+  if (event?.workflowExecutionCanceledEventAttributes) return failed('Cancelled in Temporal.');
+  if (event?.workflowExecutionTimedOutEventAttributes) return failed('It ran out of time.');
   return { state: 'running', says: null, at: null, result: null };
 }
 
@@ -124,12 +125,18 @@ function nodeOf(
 
 function closeOf(events: readonly HistoryEvent[]): string | null {
   const last = events.at(-1);
-  return last && closing.includes(last.eventType) ? last.eventTime : null;
+  return last && isClosing(last) ? last.eventTime : null;
 }
 
-const closing = ['COMPLETED', 'FAILED', 'TIMED_OUT', 'TERMINATED', 'CANCELED'].map(
-  (how) => `EVENT_TYPE_WORKFLOW_EXECUTION_${how}`,
-);
+function isClosing(event: HistoryEvent): boolean {
+  return Boolean(
+    event.workflowExecutionCompletedEventAttributes ??
+    event.workflowExecutionFailedEventAttributes ??
+    event.workflowExecutionTimedOutEventAttributes ??
+    event.workflowExecutionTerminatedEventAttributes ??
+    event.workflowExecutionCanceledEventAttributes,
+  );
+}
 
 function sumOf(spans: readonly { since: string; until: string | null }[]): number | null {
   const lengths = spans.map(({ since, until }) =>
@@ -142,7 +149,7 @@ function sumOf(spans: readonly { since: string; until: string | null }[]): numbe
 function stateOf(runs: readonly RecordedRun[], last: HistoryEvent | undefined): NodeState {
   if (runs.length === 0) return 'waiting';
   if (last?.workflowExecutionCompletedEventAttributes) return 'done';
-  return last && closing.includes(last.eventType) ? 'failed' : 'running';
+  return last && isClosing(last) ? 'failed' : 'running';
 }
 
 function releaseOf(progress: NodeProgress | undefined, last: HistoryEvent | undefined): string | null {

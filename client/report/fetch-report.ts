@@ -3,6 +3,7 @@ import type { Session } from '../connect.ts';
 import { asking } from '../translate-error.ts';
 import { buildReport } from './build-report.ts';
 import type { HistoryEvent, RecordedRun } from './history.ts';
+import { plainJson } from './plain-json.ts';
 import type { Report } from './report.ts';
 
 // Enough to hide the way to the server, few enough not to be a burden beside the upgrade itself.
@@ -69,10 +70,12 @@ async function fetchRun(
   workflowId: string,
   runId: string | undefined,
 ): Promise<RecordedRun> {
-  const { historyToJSON } = await import('@temporalio/common/lib/proto-utils.js');
   const handle = session.client.workflow.getHandle(workflowId, runId);
   const known = runId ?? (await handle.describe()).runId;
   const history = await session.client.workflow.getHandle(workflowId, known).fetchHistory();
-  const { events } = JSON.parse(historyToJSON(history)) as { events: HistoryEvent[] };
-  return { workflowId, runId: known, events };
+  return {
+    workflowId,
+    runId: known,
+    events: (history.events ?? []).map((event) => plainJson(event) as HistoryEvent),
+  };
 }

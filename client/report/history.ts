@@ -1,6 +1,6 @@
 /**
- * A workflow's history in the JSON form of Temporal's API: what `temporal workflow show -o json` prints and what the
- * SDK's historyToJSON makes. Only the parts that a report is made of are named here.
+ * A workflow's history in the JSON form of Temporal's API, as `temporal workflow show -o json` prints it. Only the
+ * parts that a report is made of are named here.
  */
 export interface RecordedRun {
   readonly workflowId: string;
@@ -12,7 +12,6 @@ export interface HistoryEvent {
   /** 64 bits, as text. */
   readonly eventId: string;
   readonly eventTime: string;
-  readonly eventType: string;
   readonly userMetadata?: { readonly summary?: Payload };
   readonly workflowExecutionStartedEventAttributes?: {
     readonly input?: Payloads;
@@ -21,6 +20,8 @@ export interface HistoryEvent {
   };
   readonly workflowExecutionCompletedEventAttributes?: { readonly result?: Payloads };
   readonly workflowExecutionFailedEventAttributes?: { readonly failure?: Failure };
+  readonly workflowExecutionCanceledEventAttributes?: object;
+  readonly workflowExecutionTimedOutEventAttributes?: object;
   readonly workflowExecutionTerminatedEventAttributes?: {
     readonly reason?: string;
     readonly identity?: string;

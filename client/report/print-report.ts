@@ -13,6 +13,7 @@ export function printReport(report: Report): string {
   const sections = [
     head(report),
     section('What people said', people(report)),
+    section('Approvals taken', approvals(report)),
     section('Nodes', nodes(report)),
     section('Phases', phases(report)),
     section('Times of waiting for a person', waits(report)),
@@ -44,7 +45,7 @@ function head(report: Report): readonly string[] {
       ],
     ),
     '',
-    'All times are UTC. Made from the history that Temporal keeps; nothing in it can be changed afterwards.',
+    'All times are UTC. Made from the history that Temporal keeps of this upgrade.',
     ...missing.map((what) => `\n**Not in this report:** ${plain(what)}`),
   ];
 }
@@ -72,6 +73,20 @@ function people({ people: words }: Report): readonly string[] {
 function answer({ answer: said, refused, through }: ReportWord): string {
   if (said === null) return through === 'signal' ? 'a signal gets none' : 'none yet';
   return `${refused ? '✗ refused: ' : ''}${plain(said)}`;
+}
+
+function approvals({ approvals: taken }: Report): readonly string[] {
+  if (taken === null || taken.length === 0) return [];
+  return table(
+    ['when', 'who', 'evidence', 'comment', 'through'],
+    taken.map(({ at, by, evidence, comment, through }) => [
+      day(at),
+      plain(by),
+      `\`${evidence}\``,
+      plain(comment),
+      through,
+    ]),
+  );
 }
 
 function nodes({ nodes: all }: Report): readonly string[] {

@@ -1,6 +1,7 @@
 import { sayMillis } from '../../knowledge/spec/duration.ts';
-import { allOpen, type Verdict } from '../../knowledge/verdict.ts';
+import type { Verdict } from '../../knowledge/verdict.ts';
 import { sayKind } from '../view/say-kind.ts';
+import { shortDigest } from '../view/short-digest.ts';
 import { plain, table } from './markdown.ts';
 import type { Report, ReportFailure, ReportStep } from './report.ts';
 import { day, time } from './say-moment.ts';
@@ -24,7 +25,7 @@ export function printSteps({ steps, nodes }: Report): readonly string[] {
 
 function timeline(steps: readonly ReportStep[]): readonly string[] {
   return table(
-    ['at', 'took', 'phase', 'step', '', 'what came out'],
+    ['at', 'took', 'phase', 'step', '', 'what came out', 'evidence'],
     steps.map((step) => [
       day(step.at),
       step.tookMillis === null ? '' : sayMillis(step.tookMillis),
@@ -32,6 +33,7 @@ function timeline(steps: readonly ReportStep[]): readonly string[] {
       plain(step.title),
       marks[step.state],
       `${plain(step.says)}${step.attempts > 1 ? ` (attempt ${step.attempts})` : ''}`,
+      step.evidence === null ? '' : `\`${shortDigest(step.evidence)}\``,
     ]),
   );
 }
@@ -50,7 +52,6 @@ function details(step: ReportStep): readonly string[] {
     ...step.facts.map((fact) => `- ${plain(fact)}`),
     ...step.verdicts.flatMap(verdict),
     ...step.failures.flatMap(failure),
-    ...(step.evidence === null ? [] : [`- whole outputs: evidence \`${step.evidence}\``]),
   ];
   if (lines.length === 0) return [];
   const gates = step.verdicts.length === 0 ? '' : `, ${gateCount(step.verdicts)}`;
@@ -58,8 +59,7 @@ function details(step: ReportStep): readonly string[] {
 }
 
 function gateCount(verdicts: readonly Verdict[]): string {
-  const opened = verdicts.filter((each) => each.open).length;
-  return allOpen(verdicts) ? `all ${opened} gates open` : `${opened} of ${verdicts.length} gates open`;
+  return `${verdicts.filter((each) => each.open).length} of ${verdicts.length} gates open`;
 }
 
 function verdict(each: Verdict): readonly string[] {

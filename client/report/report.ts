@@ -1,4 +1,4 @@
-import type { NodeState } from '../../knowledge/messages.ts';
+import type { GivenApproval, NodeState } from '../../knowledge/messages.ts';
 import type { Plan } from '../../knowledge/plan.ts';
 import type { Verdict } from '../../knowledge/verdict.ts';
 
@@ -21,6 +21,8 @@ export interface Report {
   readonly nodes: readonly ReportNode[];
   /** What people said, in order. A refused Update leaves no trace in history, so that it is not here. */
   readonly people: readonly ReportWord[];
+  /** Those that were taken, also by signal, also those that became void; null: told only at the end. */
+  readonly approvals: readonly GivenApproval[] | null;
   /** When it stood still for a person. */
   readonly waits: readonly ReportSpan[];
   /** What was done, in order, steps of nodes included. */

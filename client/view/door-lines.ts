@@ -5,6 +5,7 @@ import { commandLines, labelled, labelWidth, wrapParts, wrapWords } from './layo
 import type { Paint } from './paint.ts';
 import { sayKind } from './say-kind.ts';
 import type { Clock } from './say-time.ts';
+import { shortDigest } from './short-digest.ts';
 import { ringliftCommand, tctlCommand, temporalCommand } from './tool-commands.ts';
 import { verdictLines } from './verdict-lines.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -86,11 +87,6 @@ function approvalLines(waiting: DoorWaiting, room: number, clock: Clock): readon
 function isFor({ evidence }: GivenApproval, current: string): boolean {
   const plain = (digest: string) => digest.replace(/^sha256:/, '').toLowerCase();
   return plain(current).startsWith(plain(evidence));
-}
-
-/** Enough digits to mean one evidence, few enough to compare by eye. */
-export function shortDigest(evidence: string): string {
-  return evidence.replace(/^sha256:/, '').slice(0, 12);
 }
 
 function indented(command: string, width: number): readonly string[] {

@@ -86,7 +86,9 @@ function nowLines(
 }
 
 function sayNodeStep({ stepNumber, stepCount, stepSince }: NodeStatus, step: string, now: number): string {
-  return `${step} (step ${stepNumber} of ${stepCount}) for ${sayMillis(Math.max(0, now - Date.parse(stepSince)))}`;
+  const millis = now - Date.parse(stepSince);
+  const since = millis < 1_000 ? 'just begun' : `for ${sayMillis(millis)}`;
+  return `${step} (step ${stepNumber} of ${stepCount}), ${since}`;
 }
 
 function waitingLines(

@@ -114,17 +114,22 @@ function envScript(
   jvm: MergedJvm,
 ) {
   const text = conf[envFile];
-  if (text === undefined) return { files: {}, changes: [], refused: [] };
+  const shipped = targetDefaults[envFile];
+  if (text === undefined) {
+    const files: Files = shipped === undefined ? {} : { [envFile]: shipped };
+    return { files, changes: [], refused: [] };
+  }
   const fitted = fitEnvScript({
     ...hop,
     text,
-    targetDefault: targetDefaults[envFile] ?? null,
+    targetDefault: shipped ?? null,
     oldDefault: oldDefaults?.[envFile] ?? null,
     jdkMajor,
     collector: jvm.collector,
   });
+  const files: Files = { [envFile]: fitted.text };
   return {
-    files: { [envFile]: fitted.text },
+    files,
     changes: fitted.changes.map((change) => ({ ...change, file: envFile, action: 'replaced' })),
     refused: fitted.refused.map((refusal) => ({ ...refusal, file: envFile })),
   };

@@ -8,7 +8,7 @@ import type { Fate } from './refused-keys.ts';
 import { isBefore } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
 import type { StorageMode } from './releases.ts';
-import { addedKeys } from './yaml-additions.ts';
+import { accordNotes, addedKeys } from './yaml-additions.ts';
 import { applyEdits, readYamlText } from './yaml-text.ts';
 import type { Edit, YamlEntry, YamlText } from './yaml-text.ts';
 
@@ -141,7 +141,8 @@ function notes(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): MergedYaml
   const twice = yaml.entries
     .filter(({ key }, index) => yaml.entries.findIndex((other) => other.key === key) < index)
     .map(({ key }) => ({ key, why: 'it is given twice: the last one counts' }));
-  return [...tokens, ...twice, ...changedDefaults((key) => yaml.has(key), fromLine, toLine)];
+  const open = changedDefaults((key) => yaml.has(key), fromLine, toLine);
+  return [...tokens, ...twice, ...open, ...accordNotes(yaml, toLine)];
 }
 
 function bothNames(key: string, to: string): YamlRefusal {

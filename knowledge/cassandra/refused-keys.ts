@@ -7,10 +7,12 @@ export type Fate =
   | { readonly action: 'renamed'; readonly to: string; readonly why: string }
   | { readonly action: 'refused'; readonly why: string; readonly remedy: string };
 
-/** Null: the key's fate is to stay. */
 type FateOf = (yaml: YamlText, value: string | null) => Fate;
 
-/** @source config/Config.java and DatabaseDescriptor.java of 3.11.19, 4.1.10, 5.0.9 and 6.0-alpha2, as named */
+/**
+ * @source config/Config.java and DatabaseDescriptor.java of 3.11.19, 4.1.10, 5.0.9 and 6.0-alpha2;
+ *   db/AbstractMutationVerbHandler.java of 6.0-alpha2 (checkTokenOwnership)
+ */
 const fates: { readonly [key: string]: FateOf } = {
   ...gone(
     ['rpc_listen_backlog', 'rpc_max_threads', 'rpc_min_threads', 'rpc_port', 'rpc_server_type'],
@@ -34,7 +36,7 @@ const fates: { readonly [key: string]: FateOf } = {
   ...gone(['native_transport_max_negotiable_protocol_version'], 'without effect in 4.x, unknown since 5.0'),
   ...gone(
     ['log_out_of_token_range_requests', 'reject_out_of_token_range_requests'],
-    '6.0 always checks requests against the ranges that its cluster metadata gives to the node',
+    'requests are always checked against cluster metadata, and rejected by it',
   ),
   encryption_options: (yaml) =>
     yaml.has('server_encryption_options')

@@ -1,6 +1,7 @@
 /** Keys that Ringlift itself writes into cassandra.yaml: each with a comment that says who and why. */
 import { internodeEncrypted } from './encryption-checks.ts';
 import { isBefore } from './release-line.ts';
+import type { ReleaseLine } from './release-line.ts';
 import type { MergeYamlInput, YamlChange } from './merge-yaml.ts';
 import type { Edit, YamlText } from './yaml-text.ts';
 
@@ -53,26 +54,31 @@ function storageMode(yaml: YamlText, { storageMode: mode, toLine }: MergeYamlInp
  */
 function accordJournal(yaml: YamlText, { toLine }: MergeYamlInput): Addition {
   const parent = commonParent(yaml);
-  if (isBefore(toLine, '6.0') || yaml.has('accord') || parent === null) return none;
-  if (yaml.entries.some(({ key }) => key.startsWith('accord.'))) return none;
+  if (parent === null || !leavesAccordOpen(yaml, toLine)) return none;
   const folder = `${parent}/accord_journal`;
   const comment =
-    '# Ringlift: 6.0 makes this folder at its start though Accord is off, and without the key inside the release.';
+    '# Ringlift: 6.0 makes this folder at its start even with Accord off; without the key, inside the release.';
   const text = lines(yaml, comment, 'accord:', '  enabled: false', `  journal_directory: ${folder}`);
+  const why = 'beside its other folders; Accord stays off';
   return {
     edits: [{ start: yaml.bottom, end: yaml.bottom, text }],
-    changes: [
-      {
-        key: 'accord.journal_directory',
-        action: 'added',
-        to: folder,
-        why: 'beside its other folders; Accord stays off',
-      },
-    ],
+    changes: [{ key: 'accord.journal_directory', action: 'added', to: folder, why }],
   };
 }
 
-/** Null: fewer than two of them lie together, or their place is the release's own. */
+/** Where no place for the journal can be derived, a person should know where it will be. */
+export function accordNotes(yaml: YamlText, line: ReleaseLine): { key: string; why: string }[] {
+  if (!leavesAccordOpen(yaml, line) || commonParent(yaml) !== null) return [];
+  const why =
+    'left open: at its start 6.0 makes the folder below cassandra.storagedir, where its user needs rights';
+  return [{ key: 'accord.journal_directory', why }];
+}
+
+function leavesAccordOpen(yaml: YamlText, line: ReleaseLine): boolean {
+  return !isBefore(line, '6.0') && !yaml.entries.some(({ key }) => /^accord(\.|$)/.test(key));
+}
+
+/** Null: fewer than two of them lie together. */
 function commonParent(yaml: YamlText): string | null {
   const parents = ['commitlog_directory', 'hints_directory', 'saved_caches_directory', 'cdc_raw_directory']
     .flatMap((key) => yaml.valueOf(key) ?? [])
@@ -88,7 +94,7 @@ function legacyPort(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): Addit
   const block = yaml.has('server_encryption_options') ? 'server_encryption_options' : 'encryption_options';
   if (!isBefore(fromLine, '4.0') || isBefore(toLine, '4.0') || !encrypted(yaml, block)) return none;
   if (yaml.has(block, 'enable_legacy_ssl_storage_port')) return none;
-  const first = yaml.firstIn(block);
+  const first = yaml.insideOf(block);
   if (!first) return none;
   const key = 'enable_legacy_ssl_storage_port';
   const text = `${first.indent}# Ringlift: for nodes of ${fromLine}; off again by a rolling restart when there are none.${yaml.lineEnd}${first.indent}${key}: true${yaml.lineEnd}`;

@@ -40,8 +40,8 @@ export interface YamlText {
   /** The single value at a path of keys, as written; null: absent, empty, or no single value. */
   valueOf(...path: string[]): string | null;
   has(...path: string[]): boolean;
-  /** Where a map's first entry stands, for a line to be put before it; null: absent, empty or in braces. */
-  firstIn(key: string): { readonly offset: number; readonly indent: string } | null;
+  /** Where a line can be put below a key, as the first of its map; null: absent, empty or in braces. */
+  insideOf(key: string): { readonly offset: number; readonly indent: string } | null;
 }
 
 /** @throws RingliftError ConfigurationRefused when it is no YAML, or no block of keys and values */
@@ -80,7 +80,7 @@ export function readYamlText(text: string, where = 'cassandra.yaml'): YamlText {
     bottom: bottomOf(text, entries.at(-1)?.linesRange.end ?? 0),
     valueOf: (...path) => scalarText(find(path)?.value, document),
     has: (...path) => find(path) !== null,
-    firstIn: (key) => firstLineIn(find([key])?.value, text, document),
+    insideOf: (key) => placeInside(find([key]), text),
   };
 }
 
@@ -158,12 +158,12 @@ function scalarText(node: unknown, document: Document): string | null {
   return scalar.source ?? String(scalar.value);
 }
 
-function firstLineIn(node: unknown, text: string, document: Document) {
-  const map = isAlias(node) ? node.resolve(document) : node;
+function placeInside(pair: Pair | null, text: string) {
+  const map = pair?.value;
   const first = isMap(map) && !map.flow ? map.items[0]?.key : undefined;
-  if (!isScalar(first) || !first.range) return null;
-  const offset = lineStart(text, first.range[0]);
-  const indent = text.slice(offset, first.range[0]);
+  if (!isScalar(pair?.key) || !pair.key.range || !isScalar(first) || !first.range) return null;
+  const offset = text.indexOf('\n', pair.key.range[1]) + 1;
+  const indent = text.slice(lineStart(text, first.range[0]), first.range[0]);
   return indent.trim() === '' ? { offset, indent } : null;
 }
 

@@ -33,6 +33,7 @@ running() { start-stop-daemon -K -t -q -p "$PIDFILE" -u cassandra >/dev/null 2>&
 
 start() {
   running && return 1
+  rm -f "$PIDFILE"   # Left by a crash: start-stop-daemon refuses one that is not root's.
   [ -e "$HOME_LINK/conf/cassandra.yaml" ] && [ -x "$HOME_LINK/bin/cassandra" ] || return 2
   install -d -o cassandra -g cassandra -m 755 /run/cassandra
   ulimit -n 100000 2>/dev/null

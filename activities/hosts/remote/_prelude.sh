@@ -7,7 +7,7 @@ umask 022
 
 # Exit codes that mean the same in every script; activities/hosts/exit-codes.ts names them.
 # shellcheck disable=SC2034
-BUSY=75 OWNED=76 FENCED=77 NOT_AS_EXPECTED=78 NO_SPACE=79
+BUSY=75 OWNED=76 FENCED=77 NOT_AS_EXPECTED=78 NO_SPACE=79 NO_SUCH_TOOL=80
 
 # section NAME COMMAND...: runs it and prints "NAME exit stdout stderr", both outputs in base64 ("-" when empty).
 section() {

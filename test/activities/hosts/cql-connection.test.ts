@@ -185,7 +185,8 @@ test.skipIf(process.getuid?.() !== 0)('the relay lets no other user of the worke
   const greeter = createServer((socket) => socket.end('secret')).listen(0, '127.0.0.1');
   await once(greeter, 'listening');
   const host = await hostAt(9042);
-  const relay = await openCqlRelay(host, '127.0.0.1', (greeter.address() as { port: number }).port, false);
+  const greeterPort = (greeter.address() as { port: number }).port;
+  const relay = await openCqlRelay(host, '127.0.0.1', greeterPort, false);
   const ask = (port: number) =>
     `require('net').connect(${port}, '127.0.0.1').on('data', (d) => console.log(String(d)))`;
   const own = connect(relay.port, '127.0.0.1');

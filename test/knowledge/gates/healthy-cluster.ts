@@ -78,7 +78,7 @@ export function healthyCluster(options: ClusterOptions = {}): Inventory {
   return {
     cluster: 'prod1',
     at: '2026-07-01T12:00:00.000Z',
-    nodes: members.map((member, index) => healthyNode(member, members, index)),
+    nodes: healthyNodes(members),
     keyspaces: [
       { keyspace: 'system_auth', strategy: 'NetworkTopologyStrategy', replicas: replicasFor(members) },
       { keyspace: 'shop', strategy: 'NetworkTopologyStrategy', replicas: replicasFor(members) },
@@ -90,40 +90,39 @@ export function healthyCluster(options: ClusterOptions = {}): Inventory {
 type Change = Partial<NodeObservation> | ((seen: NodeObservation) => Partial<NodeObservation>);
 
 export function spoil(inventory: Inventory, node: NodeId, change: Change): Inventory {
+  return spoilSome(inventory, [node], change);
+}
+
+export function spoilAll(inventory: Inventory, change: Change): Inventory {
+  return spoilSome(inventory, addressesOf(inventory), change);
+}
+
+function spoilSome(inventory: Inventory, which: readonly NodeId[], change: Change): Inventory {
+  const spoiled = new Set(which);
   const nodes = inventory.nodes.map((seen) =>
-    seen.node === node ? { ...seen, ...(typeof change === 'function' ? change(seen) : change) } : seen,
+    spoiled.has(seen.node) ? { ...seen, ...(typeof change === 'function' ? change(seen) : change) } : seen,
   );
   return { ...inventory, nodes };
 }
 
-export function spoilAll(inventory: Inventory, change: Change): Inventory {
-  return inventory.nodes.reduce((spoiled, { node }) => spoil(spoiled, node, change), inventory);
+function addressesOf({ nodes }: Inventory): NodeId[] {
+  return nodes.map(({ node }) => node);
 }
 
 export function spoilHost(inventory: Inventory, node: NodeId, change: Partial<HostView>): Inventory {
   return spoil(inventory, node, ({ host }) => ({ host: host && { ...host, ...change } }));
 }
 
-/** Changes rows of `nodetool status` about one node, in the eyes of some nodes or, by default, of all. */
+/** Changes the row of `nodetool status` about one node, in the eyes of some nodes or of all; null: no row. */
 export function seeRow(
   inventory: Inventory,
   about: NodeId,
   change: Partial<RingMember> | null,
-  viewers: readonly NodeId[] = inventory.nodes.map(({ node }) => node),
+  viewers = addressesOf(inventory),
 ): Inventory {
-  return viewers.reduce(
-    (spoiled, viewer) =>
-      spoil(spoiled, viewer, ({ ring }) => ({
-        ring: ring && {
-          ...ring,
-          nodes: ring.nodes.flatMap((row) => {
-            if (row.address !== about) return [row];
-            return change === null ? [] : [{ ...row, ...change }];
-          }),
-        },
-      })),
-    inventory,
-  );
+  return spoilSome(inventory, viewers, ({ ring }) => ({
+    ring: ring && { ...ring, nodes: replaced(ring.nodes, about, change) },
+  }));
 }
 
 /** Changes what is heard of one node in gossip, likewise; null: nothing is heard. */
@@ -131,20 +130,22 @@ export function hear(
   inventory: Inventory,
   about: NodeId,
   change: Partial<GossipEndpoint> | null,
-  viewers: readonly NodeId[] = inventory.nodes.map(({ node }) => node),
+  viewers = addressesOf(inventory),
 ): Inventory {
-  return viewers.reduce(
-    (spoiled, viewer) =>
-      spoil(spoiled, viewer, ({ gossip }) => ({
-        gossip: gossip && {
-          endpoints: gossip.endpoints.flatMap((endpoint) => {
-            if (endpoint.address !== about) return [endpoint];
-            return change === null ? [] : [{ ...endpoint, ...change }];
-          }),
-        },
-      })),
-    inventory,
-  );
+  return spoilSome(inventory, viewers, ({ gossip }) => ({
+    gossip: gossip && { endpoints: replaced(gossip.endpoints, about, change) },
+  }));
+}
+
+function replaced<Row extends { readonly address: NodeId }>(
+  rows: readonly Row[],
+  about: NodeId,
+  change: Partial<Row> | null,
+): Row[] {
+  return rows.flatMap((row) => {
+    if (row.address !== about) return [row];
+    return change === null ? [] : [{ ...row, ...change }];
+  });
 }
 
 export function withYaml(inventory: Inventory, node: NodeId, text: string | undefined): Inventory {
@@ -269,15 +270,9 @@ function schemaVersionOf(release: Release): string {
     : `5ca1ab1e-0000-1000-8000-${release}`;
 }
 
-function healthyNode(member: Member, members: readonly Member[], index: number): NodeObservation {
-  const { node, name, release, dataCenter, rack, tokenCount } = member;
-  return {
-    node,
-    name,
-    at: '2026-07-01T12:00:00.000Z',
-    problems: [],
-    running: true,
-    version: { release, dse: null },
+/** All see the same: the views of the cluster are shared, which keeps a thousand nodes small. */
+function healthyNodes(members: readonly Member[]): NodeObservation[] {
+  const shared = {
     ring: {
       nodes: members.map(ringRow),
       dataCenters: [...new Set(members.map((each) => each.dataCenter))],
@@ -287,6 +282,21 @@ function healthyNode(member: Member, members: readonly Member[], index: number):
     },
     cluster: clusterView(members),
     gossip: { endpoints: members.map(endpointOf) },
+  } as const;
+  return members.map((member, index) => ({ ...shared, ...ownViews(member, index) }));
+}
+
+type Shared = 'ring' | 'cluster' | 'gossip';
+
+function ownViews(member: Member, index: number): Omit<NodeObservation, Shared> {
+  const { node, name, release, dataCenter, rack, tokenCount } = member;
+  return {
+    node,
+    name,
+    at: '2026-07-01T12:00:00.000Z',
+    problems: [],
+    running: true,
+    version: { release, dse: null },
     info: {
       hostId: `host-${name}`,
       gossipActive: true,

@@ -41,7 +41,7 @@ test('stays shut when cassandra.yaml was not read or is not YAML', () => {
     'cass2 (10.0.0.2): its cassandra.yaml was not read',
   );
   expectShut(judgeIt(withYaml(healthy, '10.0.0.2', 'a: [1\nb: }')), 'can not be understood');
-  expectShut(judgeIt(withYaml(healthy, '10.0.0.2', 'just text')), 'it holds no keys');
+  expectShut(judgeIt(withYaml(healthy, '10.0.0.2', '# nothing\n')), 'holds no keys');
 });
 
 test('stays shut when the tokens of a node were not told', () => {
