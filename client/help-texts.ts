@@ -47,7 +47,7 @@ const exampleLines: Readonly<Record<string, readonly string[]>> = {
     '# yaml-language-server: $schema=./ringlift.schema.json',
   ],
   worker: ['ringlift worker', 'ringlift worker --address temporal.example.net:7233 --namespace databases'],
-  dev: ['ringlift dev'],
+  dev: ['ringlift dev', 'ringlift dev --port 17233 --headless'],
   help: ['ringlift help exit-codes', 'ringlift help file', 'ringlift help approve'],
 };
 

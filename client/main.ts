@@ -1,5 +1,6 @@
-import { CommanderError } from 'commander';
 import { createRequire } from 'node:module';
+import { CommanderError } from 'commander';
+import { RingliftError } from '../knowledge/errors.ts';
 import { ClientFailure, exitCodeOf } from './client-failure.ts';
 import { exitCodes } from './exit-codes.ts';
 import { makeProgram } from './program.ts';
@@ -25,7 +26,7 @@ function failed(error: unknown): number {
     // It has printed its message, or the help that was asked for, already.
     return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.badInput.code;
   }
-  if (error instanceof ClientFailure) {
+  if (error instanceof ClientFailure || error instanceof RingliftError) {
     process.stderr.write(`${error.message}\n`);
   } else {
     const stack = error instanceof Error ? error.stack : String(error);

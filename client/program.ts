@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { commandSummaries, examples, exitCodeHint } from './help-texts.ts';
 import type { ExitName } from './exit-codes.ts';
 
@@ -47,6 +47,11 @@ const fileOption = () =>
   ).makeOptionMandatory();
 const byOption = () => new Option('--by <name>', 'who speaks; default: RINGLIFT_USER, else your login name');
 const reasonOption = () => new Option('--reason <text>', 'why; it is kept in the report');
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError('Allowed: a whole number from 1 to 65535.');
+}
 const clusterOf = (command: Command): string => command.args[0] ?? '';
 
 function addReading(add: Add): void {
@@ -133,7 +138,12 @@ function addOthers(add: Add, program: Command): void {
   );
   add(
     'dev',
-    (command) => command,
+    (command) =>
+      command
+        .option('--port <number>', 'where the server listens on this machine; default: 7233', portOf)
+        .option('--ui-port <number>', "where Temporal's Web UI answers; default: the port plus 1000", portOf)
+        .option('--headless', 'without the Web UI')
+        .option('--database-file <file>', 'where workflows are kept between runs'),
     async (command) => (await import('./commands/dev.ts')).dev(command.optsWithGlobals()),
   );
   add(

@@ -43,7 +43,10 @@ export async function askWorker<Answer>(
   limitMillis: number,
   question: () => Promise<Answer>,
 ): Promise<Answer> {
-  const answer = session.connection.withDeadline(Date.now() + limitMillis, question);
+  const givenUp = new AbortController();
+  const answer = session.connection.withAbortSignal(givenUp.signal, () =>
+    session.connection.withDeadline(Date.now() + limitMillis, question),
+  );
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), patienceMillis);
@@ -58,6 +61,8 @@ export async function askWorker<Answer>(
     throw new ClientFailure('unreachable', noWorkerMessage(session, taskQueue), { cause: error });
   } finally {
     clearTimeout(timer);
+    // A question that is still open would keep the connection from closing.
+    givenUp.abort();
   }
 }
 

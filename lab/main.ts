@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
-import { attachLab, startLab, type LabCluster } from './cluster/lab-cluster.ts';
+import { attachLab, type LabCluster } from './cluster/lab-cluster.ts';
+import { startLab } from './cluster/start-lab.ts';
 import { checksum } from './cluster/checksum.ts';
 import { seedData } from './cluster/seed-data.ts';
 import type { LabMode } from './cluster/lab-node.ts';
@@ -34,7 +35,7 @@ async function up({ nodes, rows, target, ...options }: UpOptions): Promise<void>
 
 /** The file that the product's command line takes. */
 async function writeSpec(lab: LabCluster, target: ReleaseVersion): Promise<string> {
-  const spec = await lab.specFor({ target, tarball: await releaseTarball(target, say) });
+  const spec = lab.specFor({ target, tarball: await releaseTarball(target, say) });
   const file = join(lab.folder, 'spec.yaml');
   await writeFile(file, stringify(spec));
   return file;

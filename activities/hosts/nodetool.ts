@@ -42,7 +42,8 @@ export async function askNodetool(
       ...commands,
       ...nodetoolOptions(settings),
     ],
-    timeoutMillis: limitMillis + 15_000,
+    // They may have to run one after the other.
+    timeoutMillis: limitMillis * commands.length + 15_000,
     signal,
   });
   const numbers = commands.map((_, index) => String(index + 1));

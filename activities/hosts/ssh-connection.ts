@@ -7,8 +7,8 @@ import type { SshTarget } from './ssh-target.ts';
 export type SshClient = InstanceType<typeof ssh2.Client>;
 
 /** What became of asking for a session. `notStarted`: the command was surely never run. */
-export type ExecAnswer =
-  | { readonly kind: 'started'; readonly channel: ClientChannel }
+export type ExecAnswer<T> =
+  | { readonly kind: 'started'; readonly value: T }
   | { readonly kind: 'notStarted'; readonly why: 'lost' | 'noSession' | 'noExec'; readonly message: string }
   | { readonly kind: 'unknown'; readonly message: string };
 
@@ -63,12 +63,16 @@ export class SshConnection {
     else listener();
   }
 
-  exec(commandLine: string): Promise<ExecAnswer> {
+  /**
+   * @param attach takes the channel at once: a quick command's exit may arrive in one packet with its start, and
+   * would be missed by who listens only after the promise
+   */
+  exec<T>(commandLine: string, attach: (channel: ClientChannel) => T): Promise<ExecAnswer<T>> {
     return new Promise((resolve) => {
       const watch = this.#watchSilence();
       const answer = (error: (Error & { reason?: unknown }) | undefined, channel?: ClientChannel) => {
         clearInterval(watch);
-        if (!error && channel) resolve({ kind: 'started', channel });
+        if (!error && channel) resolve({ kind: 'started', value: attach(channel) });
         else resolve(answerOf(error ?? new Error('no channel'), this.#alive));
       };
       try {
@@ -137,7 +141,7 @@ export class SshConnection {
  * ssh2 sends the command only when the session is open, so a failed or unanswered opening proves that it did not run.
  * @source ssh2 1.17, lib/client.js exec and openChannel
  */
-function answerOf(error: Error & { reason?: unknown }, alive: boolean): ExecAnswer {
+function answerOf(error: Error & { reason?: unknown }, alive: boolean): ExecAnswer<never> {
   const { message } = error;
   if (message.startsWith('(SSH) Channel open failure'))
     return { kind: 'notStarted', why: 'noSession', message };

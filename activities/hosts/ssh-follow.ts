@@ -32,6 +32,12 @@ export const defaultMaxOutputBytes = 8 * 1024 * 1024;
  */
 const silenceAfterExitMillis = 2_000;
 
+/**
+ * A command that is to be stopped while the login shell still reads its start-up files would begin later, unwatched:
+ * so long is waited for it to begin, so that it can be ended.
+ */
+const groupGraceMillis = 5_000;
+
 /** Never rejects: whatever happens is an ending. The channel is closed when it returns. */
 export async function follow(channel: ClientChannel, options: RunOptions): Promise<Followed> {
   const began = performance.now();
@@ -42,14 +48,22 @@ export async function follow(channel: ClientChannel, options: RunOptions): Promi
   let group: number | null = null;
   let exit: Ending = { kind: 'lost' };
   let afterExit: NodeJS.Timeout | undefined;
+  let stopping: Ending | undefined;
+  let grace: NodeJS.Timeout | undefined;
   let stopFeeding = () => {};
 
   const ending = await new Promise<Ending>((resolve) => {
-    const limit = setTimeout(() => resolve({ kind: 'timedOut' }), options.timeoutMillis);
-    const abort = () => resolve({ kind: 'aborted' });
+    const stop = (why: Ending) => {
+      if (group !== null) return resolve(why);
+      stopping = why;
+      grace = setTimeout(() => resolve(why), groupGraceMillis);
+    };
+    const limit = setTimeout(() => stop({ kind: 'timedOut' }), options.timeoutMillis);
+    const abort = () => stop({ kind: 'aborted' });
     stopFeeding = () => {
       clearTimeout(limit);
       clearTimeout(afterExit);
+      clearTimeout(grace);
       options.signal?.removeEventListener('abort', abort);
       release();
     };
@@ -73,6 +87,7 @@ export async function follow(channel: ClientChannel, options: RunOptions): Promi
       if (!line) return;
       group = Number(line[1]);
       texts.stdout = texts.stdout.slice(line.index + line[0].length);
+      if (stopping) return resolve(stopping);
       if (texts.stdout !== '') options.onOutput?.(texts.stdout);
     };
     channel.on('data', take('stdout', stdout));

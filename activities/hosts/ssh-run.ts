@@ -35,11 +35,8 @@ export async function runScript(
     for (;;) {
       const leave = await connection.slots.enter(options.signal);
       try {
-        const answer = await connection.exec(commandLine);
-        if (answer.kind === 'started') {
-          const followed = await follow(answer.channel, options);
-          return await judge(followed, connection, run, options);
-        }
+        const answer = await execFollowed(connection, commandLine, options);
+        if (answer.kind === 'started') return await judge(await answer.value.end, connection, run, options);
         if (answer.kind === 'unknown') throw lostWhileRunning(run, answer.message);
         if (answer.why === 'lost') return undefined;
         if (answer.why === 'noExec' || !connection.slots.narrow()) throw notStarted(run, answer.message);
@@ -50,6 +47,10 @@ export async function runScript(
   } finally {
     release();
   }
+}
+
+function execFollowed(connection: SshConnection, commandLine: string, options: RunOptions) {
+  return connection.exec(commandLine, (channel) => ({ end: follow(channel, options) }));
 }
 
 function commandLineFor(run: ScriptRun, { args = [], timeoutMillis }: RunOptions): string {
@@ -106,8 +107,8 @@ async function endGroup(connection: SshConnection, run: ScriptRun, group: number
   if (group === null || !connection.alive) return false;
   const ender: ScriptRun = { ...run, script: 'end-group', textOf: scriptText };
   const options: RunOptions = { args: [String(group), run.script], timeoutMillis: endGroupMillis };
-  const answer = await connection.exec(commandLineFor(ender, options));
+  const answer = await execFollowed(connection, commandLineFor(ender, options), options);
   if (answer.kind !== 'started') return false;
-  const { ending } = await follow(answer.channel, options);
+  const { ending } = await answer.value.end;
   return ending.kind === 'exited' && ending.exitCode === 0;
 }

@@ -12,7 +12,7 @@ import { readLogSince } from './read-log-since.ts';
 
 const everyNode = ['version', 'ring', 'cluster'] as const;
 const before: Wanted = {
-  views: [...everyNode, 'gossip', 'net', 'compactions', 'repairs'],
+  views: [...everyNode, 'gossip', 'net', 'compactions', 'repairs', 'threadPools'],
   host: true,
   cql: true,
 };

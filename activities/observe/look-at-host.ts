@@ -112,7 +112,7 @@ async function lookAtFolders(
       bytes: null,
     }));
   const explicit = named.flatMap(({ role, path }) => (path === null ? [] : [role, path]));
-  // Where the release will be unpacked needs room too.
+  // Where the release will be unpacked needs room too; it is no folder of the node's state.
   const { stdout } = await host.run('look-folders', {
     args: [...explicit, 'releases', host.settings.install.releases],
     timeoutMillis: 10 * limitMillis,
@@ -120,7 +120,7 @@ async function lookAtFolders(
   });
   const rows = stdout.split('\n').map((line) => line.split(' '));
   const folders = rows
-    .filter(([kind]) => kind === 'folder' || kind === 'missing')
+    .filter(([kind, role]) => (kind === 'folder' || kind === 'missing') && role !== 'releases')
     .map(([kind, role = '', owner = '', kibibytes = '', path = '']): DataFolderView => {
       const exists = kind === 'folder';
       const bytes = exists && /^\d+$/.test(kibibytes) ? Number(kibibytes) * 1_024 : null;

@@ -102,7 +102,7 @@ export function unseen(node: string, name: string, problem?: ObservationProblem)
 async function askAll(
   host: Host,
   names: readonly ViewName[],
-  { limitMillis = 60_000, signal }: LookOptions,
+  { limitMillis = 120_000, signal }: LookOptions,
 ): Promise<Map<ViewName, Section>> {
   if (names.length === 0) return new Map();
   const answers = await askNodetool(

@@ -49,7 +49,12 @@ function endOf(look: Look, untilDoor: boolean): ExitName | null {
 }
 
 function text(look: Look, globals: GlobalOptions, namespace: string): string {
-  return look.kind === 'silent' ? `${look.reason}\n` : renderView(look, viewOptions(globals, namespace));
+  if (look.kind === 'silent') return `${look.reason}\n`;
+  const options = viewOptions(globals, namespace);
+  const whole = renderView(look, options);
+  // What doesn't fit would be cut off at the top, where it says what this is.
+  const fits = whole.split('\n').length <= (process.stdout.rows ?? Infinity);
+  return fits ? whole : renderView(look, { ...options, brief: true });
 }
 
 /** Redrawn in place. While nobody answers, the last view stays, with what is wrong below it. */

@@ -15,11 +15,23 @@ const fetchedAtOnce = 8;
  * @throws ClientFailure `notFound`, `unreachable`
  */
 export async function fetchReport(session: Session, cluster: string, runId?: string): Promise<Report> {
+  const { runs, missing } = await fetchHistories(session, cluster, runId);
+  return buildReport(cluster, runs, missing);
+}
+
+/** The histories alone: the cluster's runs, oldest first, then those of its nodes. */
+export async function fetchHistories(session: Session, cluster: string, runId?: string): Promise<Histories> {
   return asking(session, `upgrade of ${cluster}`, async () => {
     const own = await fetchChain(session, clusterWorkflowId(cluster), runId);
     const { runs, missing } = await fetchChildren(session, own);
-    return buildReport(cluster, [...own, ...runs], missing);
+    return { runs: [...own, ...runs], missing };
   });
+}
+
+export interface Histories {
+  readonly runs: readonly RecordedRun[];
+  /** What could not be fetched, in people's words. */
+  readonly missing: readonly string[];
 }
 
 /** The run and those that it continues, oldest first. */
@@ -33,10 +45,7 @@ async function fetchChain(
   return before ? [...(await fetchChain(session, workflowId, before)), run] : [run];
 }
 
-async function fetchChildren(
-  session: Session,
-  parents: readonly RecordedRun[],
-): Promise<{ runs: readonly RecordedRun[]; missing: readonly string[] }> {
+async function fetchChildren(session: Session, parents: readonly RecordedRun[]): Promise<Histories> {
   const { isGrpcServiceError, ServiceError, WorkflowNotFoundError } = await import('@temporalio/client');
   const children = parents.flatMap(({ events }) => events.flatMap(childIn));
   const missing: string[] = [];

@@ -24,19 +24,26 @@ export function doorLines(
 ): readonly string[] {
   const { width } = options;
   const digest = shortDigest(waiting.evidence);
-  const payload = { evidence: `sha256:${digest}` };
   return [
     ...doorFacts(cluster, waiting, options, paint, clock, factsInStatus),
     paint.strong('Approve'),
     ...indented(ringliftCommand(`approve ${cluster} --evidence ${digest} --comment "..."`, options), width),
+    ...(options.brief ? [] : elsewhere(cluster, digest, options, paint)),
+    paint.strong('Turn it down'),
+    ...indented(ringliftCommand(`reject ${cluster} --reason "..."`, options), width),
+  ];
+}
+
+function elsewhere(cluster: string, digest: string, options: ViewOptions, paint: Paint): readonly string[] {
+  const { width } = options;
+  const payload = { evidence: `sha256:${digest}` };
+  return [
     ...wrapWords(
       "the same with Temporal's own tools, new and old; its Web UI takes the same payload:",
       width,
     ).map(paint.quiet),
     ...indented(temporalCommand(cluster, 'approve', payload, options), width),
     ...indented(tctlCommand(cluster, 'approve', payload, options), width),
-    paint.strong('Turn it down'),
-    ...indented(ringliftCommand(`reject ${cluster} --reason "..."`, options), width),
   ];
 }
 

@@ -50,8 +50,15 @@ export function personLines(
       width,
       paint,
     ),
+    ...(options.brief ? [] : elsewhere(cluster, options, paint)),
+  ];
+}
+
+function elsewhere(cluster: string, options: ViewOptions, paint: Paint): readonly string[] {
+  const command = temporalCommand(cluster, 'retry', {}, options);
+  return [
     paint.quiet("the same with Temporal's own tool, such as:"),
-    ...commandLines(temporalCommand(cluster, 'retry', {}, options), width - 2).map((line) => `  ${line}`),
+    ...commandLines(command, options.width - 2).map((line) => `  ${line}`),
   ];
 }
 

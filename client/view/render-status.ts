@@ -7,11 +7,13 @@ import { nodeGrid } from './node-grid.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { personLines } from './person-lines.ts';
 import { makeClock, type Clock } from './say-time.ts';
+import { shortDigest } from './short-digest.ts';
 import { ringliftCommand } from './tool-commands.ts';
 import { verdictLines } from './verdict-lines.ts';
 import type { ViewOptions } from './view-options.ts';
 
 const eventsShown = 5;
+const eventsShownBriefly = 2;
 
 /** How an upgrade stands, for people: what it does, how far it is, what it saw, what it waits for, what to type. */
 export function renderStatus(status: UpgradeStatus, options: ViewOptions): string {
@@ -23,7 +25,7 @@ export function renderStatus(status: UpgradeStatus, options: ViewOptions): strin
     nodeGrid(status.nodes, width, paint),
     status.waiting ? [] : verdictLines(status.verdicts, width, paint),
     waitingLines(status, options, paint, clock),
-    eventLines(status, width, paint, clock),
+    eventLines(status, options, paint, clock),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -113,10 +115,17 @@ function waitingLines(
   return [...lines, ...paused];
 }
 
-function eventLines({ events }: UpgradeStatus, width: number, paint: Paint, clock: Clock): readonly string[] {
-  const lines = events.slice(-eventsShown).flatMap(({ at, says }) => {
+function eventLines(
+  { events }: UpgradeStatus,
+  { width, brief = false }: ViewOptions,
+  paint: Paint,
+  clock: Clock,
+): readonly string[] {
+  const lines = events.slice(brief ? -eventsShownBriefly : -eventsShown).flatMap(({ at, says }) => {
     const time = clock.second(at);
-    return wrapWords(says, width - labelWidth - time.length - 2).map((line, index) =>
+    const short = says.replace(/sha256:[0-9a-f]{64}/g, (digest) => `sha256:${shortDigest(digest)}…`);
+    const wrapped = wrapWords(short, width - labelWidth - time.length - 2);
+    return (brief ? wrapped.slice(0, 1) : wrapped).map((line, index) =>
       index === 0 ? `${paint.quiet(time)}  ${line}` : `${' '.repeat(time.length + 2)}${line}`,
     );
   });

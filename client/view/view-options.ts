@@ -11,6 +11,8 @@ export interface ViewOptions {
   readonly nodes?: Readonly<Record<string, NodeStatus>>;
   /** IANA name; default: the machine's. */
   readonly timeZone?: string;
+  /** Leave out what can be asked for elsewhere: for a terminal that is not tall enough. */
+  readonly brief?: boolean;
   /** Temporal's namespace; default: "default". Commands that are shown name any other. */
   readonly namespace?: string;
 }

@@ -9,7 +9,7 @@ import { isBefore } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
 import type { StorageMode } from './releases.ts';
 import { accordNotes, addedKeys } from './yaml-additions.ts';
-import { applyEdits, readYamlText } from './yaml-text.ts';
+import { applyEdits, commentedOut, readYamlText } from './yaml-text.ts';
 import type { Edit, YamlEntry, YamlText } from './yaml-text.ts';
 
 export interface MergeYamlInput {
@@ -110,7 +110,7 @@ function carryOut(fate: Fate, entry: YamlEntry, yaml: YamlText, line: ReleaseLin
   const reason = `${yaml.indent}# Ringlift: not in ${line}: ${fate.why}.${yaml.lineEnd}`;
   const from = entry.value === null ? {} : { from: entry.value };
   return {
-    edits: [{ ...linesRange, text: reason + old.replace(/^(?=.)/gm, '# ') }],
+    edits: [{ ...linesRange, text: reason + commentedOut(old) }],
     changes: [{ key, action: 'removed', ...from, why: fate.why }],
     refused: [],
   };

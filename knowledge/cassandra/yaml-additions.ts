@@ -3,7 +3,8 @@ import { internodeEncrypted } from './encryption-checks.ts';
 import { isBefore } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
 import type { MergeYamlInput, YamlChange } from './merge-yaml.ts';
-import type { Edit, YamlText } from './yaml-text.ts';
+import { commentedOut } from './yaml-text.ts';
+import type { Edit, YamlEntry, YamlText } from './yaml-text.ts';
 
 interface Addition {
   readonly edits: readonly Edit[];
@@ -31,18 +32,23 @@ function storageMode(yaml: YamlText, { storageMode: mode, toLine }: MergeYamlInp
     const edits = [{ start: yaml.bottom, end: yaml.bottom, text: lines(yaml, comment, `${key}: ${mode}`) }];
     return { edits, changes: [{ key, action: 'added', to: mode, why }] };
   }
-  const value = entry.valueRange
-    ? { ...entry.valueRange, text: mode }
-    : {
-        start: colonEnd(yaml, entry.keyRange.end),
-        end: colonEnd(yaml, entry.keyRange.end),
-        text: ` ${mode}`,
-      };
-  const { start } = entry.linesRange;
+  const from = found === null ? {} : { from: found };
   return {
-    edits: [{ start, end: start, text: yaml.indent + comment + yaml.lineEnd }, value],
-    changes: [{ key, action: 'translated', ...(found !== null && { from: found }), to: mode, why }],
+    edits: modeEdits(yaml, entry, comment, mode),
+    changes: [{ key, action: 'translated', ...from, to: mode, why }],
   };
+}
+
+function modeEdits(yaml: YamlText, entry: YamlEntry, comment: string, mode: string): Edit[] {
+  const { valueRange, linesRange, keyRange } = entry;
+  if (valueRange && entry.value === null) {
+    // A list or a map is no mode.
+    const old = yaml.text.slice(linesRange.start, linesRange.end);
+    return [{ ...linesRange, text: lines(yaml, comment, `${entry.key}: ${mode}`) + commentedOut(old) }];
+  }
+  const behind = yaml.text.indexOf(':', keyRange.end) + 1;
+  const value = valueRange ? { ...valueRange, text: mode } : { start: behind, end: behind, text: ` ${mode}` };
+  return [{ start: linesRange.start, end: linesRange.start, text: lines(yaml, comment) }, value];
 }
 
 /**
@@ -120,9 +126,4 @@ function atBottom(yaml: YamlText, text: string): Edit {
 
 function lines(yaml: YamlText, ...each: readonly string[]): string {
   return each.map((line) => yaml.indent + line + yaml.lineEnd).join('');
-}
-
-/** Behind the colon of a key without a value. */
-function colonEnd(yaml: YamlText, keyEnd: number): number {
-  return yaml.text.indexOf(':', keyEnd) + 1;
 }

@@ -47,17 +47,16 @@ export interface YamlText {
 /** @throws RingliftError ConfigurationRefused when it is no YAML, or no block of keys and values */
 export function readYamlText(text: string, where = 'cassandra.yaml'): YamlText {
   const lineCounter = new LineCounter();
-  // Cassandra reads YAML 1.1, and lets a key be given twice.
+  // Cassandra reads YAML 1.1, and lets a key be given twice. Silent, the parser would let a second document pass.
   const document = parseDocument(text, {
     version: '1.1',
     uniqueKeys: false,
     lineCounter,
-    logLevel: 'silent',
+    logLevel: 'error',
+    prettyErrors: false,
   });
   const [error] = document.errors;
-  if (error) {
-    throw refused(where, `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}`);
-  }
+  if (error) throw refused(where, `line ${lineCounter.linePos(error.pos[0]).line}: ${error.message}`);
   const { contents } = document;
   if (contents !== null && (!isMap(contents) || contents.flow)) {
     if (!isScalar(contents) || contents.value !== null) throw refused(where, 'no block of keys and values');
@@ -95,6 +94,11 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     at = edit.end;
   }
   return result + text.slice(at);
+}
+
+/** Whole lines, each behind a comment sign; empty ones stay empty. */
+export function commentedOut(lines: string): string {
+  return lines.replace(/^(?=[^\r\n])/gm, '# ');
 }
 
 function placeOf(pair: Pair, text: string, lines: LineCounter, where: string) {

@@ -22,16 +22,19 @@ const operations: Readonly<Record<string, string>> = {
   'Remove deleted data': 'nodetool garbagecollect',
 };
 
-/** Pools that work only for repairs. @source concurrent/Stage.java, repair/RepairRunnable.java, CompactionManager.java */
+/** Pools that work only for repairs, at the coordinator or at any replica. @source concurrent/Stage.java, CompactionManager.java */
 const repairPool = /^(Repair[#-]|AntiEntropyStage$|AntiEntropySessions$|ValidationExecutor$)/;
 
 /**
- * What must be known of a node to say that nothing runs on it. `repair_admin` is new in 4.0: before that only the
- * thread pools tell of a repair that neither validates nor streams at the moment.
+ * What must be known of a node to say that nothing runs on it. `repair_admin` is new in 4.0 and knows incremental repairs
+ * only; of a full one between two validations nothing but a thread pool of its coordinator tells, all its length.
+ *
+ * @source service/ActiveRepairService.java ("Repair-Task"), repair/RepairRunnable.java and RepairCoordinator.java ("Repair#N")
  */
 export function viewsOfActivity({ version }: NodeObservation): ViewName[] {
+  const common: ViewName[] = ['version', 'compactions', 'net', 'threadPools'];
   const beforeFour = version !== null && Number.parseInt(version.release, 10) < 4;
-  return ['version', 'compactions', 'net', beforeFour ? 'threadPools' : 'repairs'];
+  return beforeFour ? common : [...common, 'repairs'];
 }
 
 /** Repairs, streams, bootstraps and operators' work that go on on a node. */

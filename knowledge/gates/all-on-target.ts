@@ -17,7 +17,7 @@ export function allOnTarget(input: DoorInput): Verdict {
     seen:
       nodes.length === 0
         ? []
-        : [`${count(nodes.length, 'node')} run ${input.plan.to}, by their own word and by gossip`],
+        : [`${count(nodes.length, 'node')} on ${input.plan.to}, by their own word and by gossip`],
     against: [
       ...unknown,
       ...nodes.flatMap((seen) => wrongProcess(seen, input.plan.to)),

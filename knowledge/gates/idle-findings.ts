@@ -3,18 +3,12 @@ import type { NodeId } from '../topology.ts';
 import { activityOf, viewsOfActivity } from './activity.ts';
 import type { Findings } from './judge.ts';
 import { looked } from './looked.ts';
-import type { ViewName } from './looked.ts';
 import { count } from './say.ts';
 
-/**
- * What speaks for and against "nothing goes on at these nodes"; what is pending is only said.
- *
- * @param more views that must be known besides those that are needed at the least
- */
+/** What speaks for and against "nothing goes on at these nodes"; what is pending is only said. */
 export function idleFindings(
   observations: readonly NodeObservation[],
   places: readonly { readonly node: NodeId; readonly name: string }[],
-  more: readonly ViewName[] = [],
 ): Pick<Findings, 'seen' | 'against'> {
   const { nodes, unknown } = looked(observations, [], places);
   const pending = nodes.reduce((sum, { compactions }) => sum + (compactions?.pending ?? 0), 0);
@@ -28,14 +22,7 @@ export function idleFindings(
           ],
     against: [
       ...unknown,
-      ...nodes.flatMap((seen) => [
-        ...looked([seen], distinct([...viewsOfActivity(seen), ...more])).unknown,
-        ...activityOf(seen),
-      ]),
+      ...nodes.flatMap((seen) => [...looked([seen], viewsOfActivity(seen)).unknown, ...activityOf(seen)]),
     ],
   };
-}
-
-function distinct(views: readonly ViewName[]): ViewName[] {
-  return [...new Set(views)];
 }

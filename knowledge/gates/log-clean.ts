@@ -47,7 +47,7 @@ function sayClass({ count: times, example }: LogClass): string {
 function newError(who: string, file: string, each: LogClass): Objection {
   return {
     found: `${who}: new ERROR ${sayClass(each)}`,
-    remedy: `Read ${file} on ${who} and mend the cause; where it is harmless, raise gates.maxNewLogErrors in the file or skip the gate with a reason.`,
+    remedy: `Read ${file} on ${who} and mend the cause; where it is harmless, raise gates.maxNewLogErrors in the file.`,
   };
 }
 

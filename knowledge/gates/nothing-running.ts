@@ -6,7 +6,7 @@ import { judge } from './judge.ts';
 /** No repair, stream, bootstrap or operator's compaction goes on anywhere; what is pending is said. */
 export function nothingRunning({ inventory }: PreflightInput): Verdict {
   return judge('nothingRunning', {
-    ...idleFindings(inventory.nodes, inventory.nodes, ['threadPools']),
+    ...idleFindings(inventory.nodes, inventory.nodes),
     standsFor: ['S1-4', 'S4-31'],
   });
 }

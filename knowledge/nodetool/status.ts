@@ -72,10 +72,10 @@ function readDataCenter(cursor: LineCursor): DataCenterPart {
 }
 
 function memberOf(row: RegExpExecArray, dataCenter: string): RingMember {
-  const [, state = '', address = '', load = '', tokens, hostId, rack = ''] = row;
+  const [, letters = '', address = '', load = '', tokens, hostId, rack = ''] = row;
   return {
     address: nodeIdOf(address),
-    state,
+    state: letters,
     dataCenter,
     rack,
     hostId: hostId === undefined || hostId === 'null' ? null : hostId,

@@ -26,7 +26,8 @@ export function isNamed(node: NodePlace, name: string): boolean {
   return node.node === name || node.name === name;
 }
 
-function comparePlaces(one: NodePlace, other: NodePlace): number {
+/** By data center and rack, seeds last in their rack. */
+export function comparePlaces(one: NodePlace, other: NodePlace): number {
   return (
     compareNaturally(one.dataCenter, other.dataCenter) ||
     compareNaturally(one.rack, other.rack) ||

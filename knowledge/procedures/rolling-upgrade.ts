@@ -9,7 +9,7 @@ import type { Inventory, NodeObservation } from '../observation.ts';
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
-import { orderNodes } from './order-nodes.ts';
+import { comparePlaces, orderNodes } from './order-nodes.ts';
 import { placeOf } from './place-of.ts';
 
 /**
@@ -19,7 +19,7 @@ import { placeOf } from './place-of.ts';
  * @throws RingliftError PreconditionChanged when a node did not tell its place or its release
  */
 export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
-  const nodes = inventory.nodes.map((seen) => plannedNode(spec, seen));
+  const nodes = inventory.nodes.map((seen) => plannedNode(spec, seen)).toSorted(comparePlaces);
   const pending = orderNodes(
     nodes.filter((node) => !isDone(node, spec.target, inventory)),
     spec.strategy,

@@ -28,6 +28,7 @@ export interface Ground {
   powerOff(node: LabNode): Promise<void>;
   /** The host comes back with its disks; in machines its init starts Cassandra as well. */
   powerOn(node: LabNode): Promise<void>;
+  setCable(node: LabNode, state: 'up' | 'down'): Promise<void>;
   /** Ends every process and takes away what is outside of the lab's folder. */
   end(): Promise<void>;
 }

@@ -5,13 +5,13 @@ import { imageJavaHome } from '../machines/base-image.ts';
 import { mustRun } from '../machines/host-command.ts';
 import {
   bootMachine,
+  endMachine,
   layOutMachine,
   mustRunInside,
-  powerOff,
   runInside,
   type MachineDescription,
 } from '../machines/machine.ts';
-import { addressOf, networkOf, removeBridge } from '../machines/network.ts';
+import { addressOf, networkOf, removeBridge, setCable } from '../machines/network.ts';
 import { isAlive, type ProcessIdentity } from '../machines/process-identity.ts';
 import type { Ground, GroundOptions } from './ground.ts';
 import { initScript } from './init-script.ts';
@@ -71,6 +71,8 @@ export function machinesGround({
     await bootMachine(describe(node), (init) => store.setRunning(node.name, init));
   };
 
+  const end = async (node: LabNode) => endMachine(describe(node).folder, await findInit(node));
+
   return {
     user: 'ringlift',
     async prepare(node, tarball, config) {
@@ -101,14 +103,13 @@ export function machinesGround({
     },
     exec: async (node, argv, options) => runInside(await initOf(node), argv, options),
     async powerOff(node) {
-      const init = await findInit(node);
-      if (init) await powerOff(init);
+      await end(node);
       await store.setRunning(node.name, undefined);
     },
     powerOn,
+    setCable: ({ number }, state) => setCable(network, number, state),
     async end() {
-      const inits = await Promise.all(nodes.map(findInit));
-      await Promise.all(inits.filter((init) => init !== undefined).map(powerOff));
+      await Promise.all(nodes.map(end));
       await removeBridge(network);
     },
   };

@@ -97,7 +97,7 @@ export function tokensOf(nodeNumber: number, nodeCount: number): bigint[] {
   const step = 2n ** 64n / BigInt(tokensPerNode * nodeCount);
   return Array.from(
     { length: tokensPerNode },
-    (_, turn) => -(2n ** 63n) + step * BigInt(turn * nodeCount + nodeNumber),
+    (_, turn) => -(2n ** 63n) + step * BigInt(turn * nodeCount + nodeNumber) - step / 2n,
   );
 }
 

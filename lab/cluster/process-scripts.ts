@@ -1,9 +1,7 @@
 /** Files of a node that is a plain process: its sshd's configuration and the scripts that stand for its service. */
 import { join } from 'node:path';
+import { nodeMarker } from '../machines/marked-processes.ts';
 import type { LabNode } from './lab-node.ts';
-
-/** Environment variable that every process of a node carries, so that all of them can be found and ended. */
-export const nodeMarker = 'RINGLIFT_LAB_NODE';
 
 /** An sshd that one user can run: no PAM, keys only, and it passes the marker to what it starts. */
 export function sshdConfig({ address, sshPort, paths }: LabNode, folder: string): string {

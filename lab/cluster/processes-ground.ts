@@ -6,11 +6,11 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { bareEnvironment, mustRun, runCommand } from '../machines/host-command.ts';
 import { awaitGone, identify, isAlive, signal, type ProcessIdentity } from '../machines/process-identity.ts';
-import { processesOf } from '../machines/marked-processes.ts';
+import { nodeMarker, processesOf } from '../machines/marked-processes.ts';
 import { awaitPort } from './await-serving.ts';
 import type { Ground, GroundOptions } from './ground.ts';
 import type { LabNode } from './lab-node.ts';
-import { nodeMarker, sshdConfig, startScript, stopScript } from './process-scripts.ts';
+import { sshdConfig, startScript, stopScript } from './process-scripts.ts';
 import { unpack } from './unpack.ts';
 
 /** Loopback addresses and JMX ports that no other lab has; SSH ports differ so that a mix-up of nodes can't work. */
@@ -47,7 +47,7 @@ export function processesGround({ folder, nodes, keys, store }: GroundOptions): 
     const sshd = (await store.read()).running[node.name];
     // Twice at least: what was being forked during the first look is seen by the second.
     for (let quiet = 0; quiet < 2;) {
-      const found = processesOf(nodeMarker, own(node), sshd && isAlive(sshd) ? sshd.pid : undefined);
+      const found = processesOf(own(node), sshd && isAlive(sshd) ? sshd.pid : undefined);
       for (const each of found) signal(each, 'SIGKILL');
       await Promise.all(found.map((each) => awaitGone(each, 10_000)));
       quiet = found.length === 0 ? quiet + 1 : 0;
@@ -99,6 +99,7 @@ export function processesGround({ folder, nodes, keys, store }: GroundOptions): 
       await powerOn(node);
       await mustRun([script(node, 'start')], { env: environment(node) });
     },
+    setCable: (node) => Promise.reject(new Error(`${node.name} is a process: it has no cable`)),
     async end() {
       await Promise.all(nodes.map(endAll));
     },

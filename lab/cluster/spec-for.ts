@@ -1,4 +1,5 @@
 /** The file that an operator of this lab's cluster would write for an upgrade: short waits, one person who approves. */
+import { dirname, join } from 'node:path';
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import type { ReleaseVersion } from '../releases/release-line.ts';
 import { javaByLine, javaFor } from './java-for.ts';
@@ -17,6 +18,7 @@ export interface LabForSpec {
   readonly privateKeyFile: string;
   readonly knownHostsFile: string;
   readonly user: string;
+  readonly folder: string;
 }
 
 export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): SpecInput {
@@ -42,13 +44,15 @@ export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): S
     gates: { patience: '1m', lookEvery: '1s', startLimit: '3m' },
     sstables: { jobs: 1 },
     repair: { limit: '10m' },
+    // On one computer the nodes share this folder too: one cluster, worked on by one run at a time.
+    ...(inMachines ? {} : { stateFolder: join(lab.folder, 'state') }),
     approvals: { who: ['alice', 'bob'], required: 1, expiry: '1h' },
   };
 }
 
 /** Nodes that share one computer differ in folders and ports. */
 function settingsOfProcesses(node: LabNode, user: string): Partial<SpecInput['nodes'][number]> {
-  const script = (name: string) => [`${node.paths.releases}/../bin/${name}`];
+  const script = (name: string) => [join(dirname(node.paths.releases), 'bin', name)];
   return {
     ssh: { port: node.sshPort },
     install: { home: node.paths.home },

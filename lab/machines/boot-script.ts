@@ -1,5 +1,7 @@
 /** What the first process of a machine does before it becomes init. */
 
+import { nodeMarker } from './marked-processes.ts';
+
 /**
  * A shell script, run as root in fresh mount, pid, network, uts and ipc namespaces. Every mount is made here, inside the
  * machine's own mount namespace, so that the end of its first process is the end of all of them: nothing to clean up.
@@ -27,5 +29,6 @@ mkdir -p .host
 pivot_root . .host
 umount -l /.host 2>/dev/null
 rmdir /.host
+unset ${nodeMarker}
 exec /sbin/init </dev/null >>/var/log/console.log 2>&1
 `;

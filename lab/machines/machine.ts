@@ -12,6 +12,7 @@ import {
   type CommandOptions,
   type CommandResult,
 } from './host-command.ts';
+import { nodeMarker, processesOf } from './marked-processes.ts';
 import { plugIn, type LabNetwork } from './network.ts';
 import { awaitGone, childOf, identify, isAlive, signal, type ProcessIdentity } from './process-identity.ts';
 
@@ -47,7 +48,12 @@ export async function bootMachine(
   const child = spawn(
     'unshare',
     [...namespaces, '--fork', '--kill-child', '--', 'sh', '-c', bootScript, 'boot', ...args],
-    { detached: true, stdio: ['ignore', log.fd, log.fd], env: bareEnvironment, cwd: '/' },
+    {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: { ...bareEnvironment, [nodeMarker]: machine.folder },
+      cwd: '/',
+    },
   );
   await once(child, 'spawn');
   await log.close();
@@ -68,6 +74,19 @@ export async function bootMachine(
 export async function powerOff(init: ProcessIdentity): Promise<void> {
   signal(init, 'SIGKILL');
   await awaitGone(init, 30_000);
+}
+
+/** Ends whatever runs of a machine, also when its first process was never noted. */
+export async function endMachine(folder: string, noted: ProcessIdentity | undefined): Promise<void> {
+  if (noted) await powerOff(noted);
+  // The mark is on what lies outside of the machine: unshare, which takes its child, the machine's init, with it.
+  for (const outside of processesOf(folder)) {
+    const pid = childOf(outside.pid);
+    const init = pid === undefined ? undefined : identify(pid);
+    if (init) await powerOff(init);
+    signal(outside, 'SIGKILL');
+    await awaitGone(outside, 10_000);
+  }
 }
 
 /** Runs a program as root inside the machine. */

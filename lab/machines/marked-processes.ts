@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { allProcessIds, identify, type ProcessIdentity } from './process-identity.ts';
 
+/** Environment variable that the processes of a node carry; its value is the node's folder. */
+export const nodeMarker = 'RINGLIFT_LAB_NODE';
+
 /**
  * @param root its descendants count too, and it itself: sshd overwrites its own environment, so a mark is not seen there
  */
-export function processesOf(variable: string, value: string, root: number | undefined): ProcessIdentity[] {
-  const mark = `${variable}=${value}`;
+export function processesOf(nodeFolder: string, root?: number): ProcessIdentity[] {
+  const mark = `${nodeMarker}=${nodeFolder}`;
   const ids = allProcessIds().filter((pid) => pid !== process.pid);
   const parents = new Map(ids.map((pid) => [pid, parentOf(pid)]));
   const descends = (pid: number | undefined): boolean =>

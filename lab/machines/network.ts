@@ -1,5 +1,5 @@
 /** A bridge for each lab, with one virtual cable to each machine. No route leads out: machines see each other and this computer. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mustRun, runCommand } from './host-command.ts';
 
 export interface LabNetwork {
@@ -28,11 +28,14 @@ export async function makeBridge({ bridge, prefix }: LabNetwork): Promise<void> 
 }
 
 export async function removeBridge(network: LabNetwork): Promise<void> {
+  // The kernel takes the cables of ended machines away in its own time; this does not wait for it.
+  const mine = readdirSync('/sys/class/net').filter((name) => name.startsWith(cableOf(network, '')));
+  for (const cable of mine) await runCommand(['ip', 'link', 'del', cable]);
   if (bridgeExists(network)) await mustRun(['ip', 'link', 'del', network.bridge]);
 }
 
 /** This computer's end of a machine's cable; names of interfaces hold at most 15 characters. */
-export function cableOf(network: LabNetwork, machine: number): string {
+export function cableOf(network: LabNetwork, machine: number | ''): string {
   return `${network.bridge}m${machine}`;
 }
 

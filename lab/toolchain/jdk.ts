@@ -44,12 +44,13 @@ export async function findJdk(major: JdkMajor, say: Say): Promise<FoundJdk> {
   return { home: found.path, from: found.from === 'cache' ? 'cache' : 'Debian sid' };
 }
 
-async function installedJdk(major: JdkMajor): Promise<FoundJdk | undefined> {
+/** The first that fits of JAVA_HOME, the folder of the system's Javas, and PATH. */
+export async function installedJdk(major: JdkMajor, folder = systemFolder): Promise<FoundJdk | undefined> {
   const candidates: FoundJdk[] = [];
   const { JAVA_HOME } = process.env;
   if (JAVA_HOME) candidates.push({ home: JAVA_HOME, from: 'JAVA_HOME' });
-  const names: string[] = await readdir(systemFolder).catch(() => []);
-  for (const name of names.sort()) candidates.push({ home: join(systemFolder, name), from: systemFolder });
+  const names: string[] = await readdir(folder).catch(() => []);
+  for (const name of names.sort()) candidates.push({ home: join(folder, name), from: systemFolder });
   const onPath = await findOnPath('java');
   // PATH has a link, mostly; the home is above the bin/ of what it points to.
   if (onPath !== undefined) candidates.push({ home: dirname(dirname(await realpath(onPath))), from: 'PATH' });

@@ -1,10 +1,12 @@
 /** A headless Java of Debian sid that runs on an older Debian: with sid's own C library beside it, changing no system. */
-import { cp, lstat, mkdir, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { Say } from './cache-folder.ts';
+import { resolveLinks } from './copy-jdk.ts';
 import { findOnPath } from './find-on-path.ts';
 import { installPackage } from './install-package.ts';
+import { libraryFolder, patchPrograms } from './patch-programs.ts';
 import { runProgram } from './run-program.ts';
 
 export type SidJdkMajor = 8 | 11 | 21;
@@ -12,8 +14,6 @@ export type SidJdkMajor = 8 | 11 | 21;
 /** What the JVM links against: sid's Java wants a newer C library than an older Debian has. */
 const libraryPackages = ['libc6', 'libgcc-s1', 'libstdc++6', 'zlib1g'];
 const fallbackMirror = 'http://deb.debian.org/debian';
-/** Folder in the home for those libraries and their loader. */
-const libraryFolder = 'sid-lib';
 
 export function sidJdkRecipe(major: SidJdkMajor, home: string): string {
   // The programs name their loader by its absolute path, so the place is part of the recipe.
@@ -106,50 +106,4 @@ async function gatherHome(major: number, root: string, folder: string): Promise<
 async function multiarchOf(root: string): Promise<string> {
   const folders = await readdir(join(root, 'usr', 'lib'));
   return folders.find((folder) => folder.endsWith('-linux-gnu')) ?? 'x86_64-linux-gnu';
-}
-
-/** Absolute links lead out of the unpacked packages: replaced by what they mean, or dropped with what is not there. */
-async function resolveLinks(folder: string, root: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await resolveLinks(path, root);
-    if (!entry.isSymbolicLink()) continue;
-    const target = await readlink(path);
-    if (!target.startsWith('/') && !target.startsWith('../../../share/')) continue;
-    await rm(path);
-    const meant = join(root, target);
-    const exists = target.startsWith('/') && (await lstat(meant).catch(() => undefined)) !== undefined;
-    if (exists) await cp(meant, path, { recursive: true, dereference: true });
-  }
-}
-
-/** Every program of the home is started by sid's loader, and it and what it loads find sid's libraries first. */
-async function patchPrograms(folder: string, home: string): Promise<void> {
-  const loader = (await readdir(join(folder, libraryFolder))).find((file) => file.startsWith('ld-linux'));
-  if (loader === undefined) throw new RangeError('libc6 brought no loader');
-  for (const program of await programsIn(folder)) {
-    const old = (await runProgram('patchelf', ['--print-rpath', program])).stdout.trim();
-    const search = [join(home, libraryFolder), ...old.split(':').filter((part) => part !== '')].join(':');
-    // An rpath, not a runpath: only that also counts for the libraries that the program's libraries need.
-    const args = [
-      '--set-interpreter',
-      join(home, libraryFolder, loader),
-      '--force-rpath',
-      '--set-rpath',
-      search,
-    ];
-    await runProgram('patchelf', [...args, program]);
-  }
-}
-
-async function programsIn(folder: string): Promise<string[]> {
-  const programs: string[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || path.startsWith(join(folder, libraryFolder))) continue;
-    if (((await lstat(path)).mode & 0o100) === 0 || /\.so$/.test(entry.name)) continue;
-    const asked = await runProgram('patchelf', ['--print-interpreter', path], { allowedExitCodes: [0, 1] });
-    if (asked.exitCode === 0) programs.push(path);
-  }
-  return programs;
 }

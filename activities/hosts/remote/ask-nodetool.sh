@@ -1,5 +1,6 @@
 # ask-nodetool SECONDS JAVA_HOME NODETOOL COUNT COMMAND... OPTION...: each of the COUNT commands is one argument such
-# as "cms describe"; all run at once, each for SECONDS at most, since a JVM's start costs more than the answer.
+# as "cms describe"; as many run at once as the host has processors, each for SECONDS at most: a JVM's start costs more
+# than the answer, and a busy node must not be made busier.
 SECONDS_EACH=$1 JAVA=$2 NODETOOL=$3 COUNT=$4
 shift 4
 if [ "$JAVA" = - ]; then unset JAVA_HOME; else JAVA_HOME=$JAVA && export JAVA_HOME; fi
@@ -17,6 +18,7 @@ done
 
 # From here on "$@" are the options. A command is split at blanks, and set -f keeps patterns from being expanded.
 set -f
+AT_ONCE=$(nproc 2>/dev/null || echo 2)
 number=0
 while read -r command; do
   [ -n "$command" ] || continue
@@ -26,6 +28,7 @@ while read -r command; do
     timeout -k 5 "$SECONDS_EACH" "$NODETOOL" "$@" $command >"$FOLDER/$number.out" 2>"$FOLDER/$number.err" </dev/null
     echo $? >"$FOLDER/$number.code"
   ) &
+  [ $((number % AT_ONCE)) -ne 0 ] || wait
 done <<END
 $COMMANDS
 END

@@ -17,7 +17,8 @@ jdks() {
     _version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$_home/release" 2>/dev/null)
     # Some packages ship no release file: then the JVM itself is asked.
     [ -n "$_version" ] || _version=$("$_home/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
-    printf '%s %s\n' "$(readlink -f "$_home")" "$_version"
+    # By the name that the file may use, and by the one that a process shows.
+    printf '%s %s\n%s %s\n' "$_home" "$_version" "$(readlink -f "$_home")" "$_version"
   done | sort -u
   _java=$(command -v java) && printf '%s %s\n' "$(dirname "$(dirname "$(readlink -f "$_java")")")" "path"
 }

@@ -67,7 +67,7 @@ test('a port where nothing listens is NodeNotServing, at once', async () => {
     name: 'NodeNotServing',
     message: expect.stringContaining('127.0.0.1 port'),
   });
-}, 15_000);
+});
 
 test('a node that hangs up during the start-up or a statement is NodeNotServing, at once', async () => {
   const atStart = await fakeNode({ startup: 'cut' });
@@ -94,7 +94,7 @@ test('a node that hangs up during the start-up or a statement is NodeNotServing,
     name: 'NodeNotServing',
     message: expect.stringContaining('SELECT too_late'),
   });
-}, 15_000);
+});
 
 test('something else than CQL that answers at the port is NodeNotServing, and does no harm to the worker', async () => {
   for (const words of [
@@ -115,7 +115,7 @@ test('something else than CQL that answers at the port is NodeNotServing, and do
     });
     other.close();
   }
-}, 15_000);
+});
 
 test('a node that accepts and then says nothing is CommandTimedOut', async () => {
   const atStart = await fakeNode({ startup: 'silence' });

@@ -33,6 +33,8 @@ export interface SshdOptions {
   readonly hostKeys?: readonly KeyType[];
   /** Further lines of sshd_config; for most keywords sshd takes the first value that it meets, so these win. */
   readonly config?: readonly string[];
+  /** Environment variables of the sessions. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export class RealSshd {
@@ -60,12 +62,13 @@ export class RealSshd {
     address = '127.0.0.1',
     hostKeys = ['ed25519'],
     config = [],
+    environment,
   }: SshdOptions = {}): Promise<RealSshd> {
     const folder = mkdtempSync(join(tmpdir(), 'ringlift-sshd-'));
     const port = await freePort(address);
     makeKey(join(folder, 'client'), 'ed25519');
     appendFileSync(join(folder, 'authorized_keys'), readFileSync(join(folder, 'client.pub')));
-    const lines = [...config, `ListenAddress ${address}:${port}`, ...fixedLines(folder)];
+    const lines = [...config, `ListenAddress ${address}:${port}`, ...fixedLines(folder), setEnv(environment)];
     const known: string[] = [];
     for (const type of hostKeys) {
       const file = join(folder, `host_${type}`);
@@ -191,6 +194,12 @@ function fixedLines(folder: string): string[] {
     'AllowTcpForwarding yes',
     'LogLevel VERBOSE',
   ];
+}
+
+/** Bash that believes to be a shell inside of a shell leaves out the start-up files of whoever runs the tests. */
+function setEnv(environment: Readonly<Record<string, string>> = {}): string {
+  const pairs = Object.entries({ SHLVL: '1', ...environment }).map(([name, value]) => `${name}=${value}`);
+  return `SetEnv ${pairs.join(' ')}`;
 }
 
 function sshdProgram(): string {

@@ -29,8 +29,8 @@ test('many callers at once share one connection, and later ones use it again', a
   const hosts = sshHosts();
   const before = sshd.acceptedConnections;
   const all = await Promise.all(Array.from({ length: 20 }, () => hosts.get(sshd.settings())));
-  await Promise.all(all.map((host) => host.run('true', { timeoutMillis: 10_000 })));
-  await (await hosts.get(sshd.settings())).run('true', { timeoutMillis: 10_000 });
+  await Promise.all(all.map((host) => host.run('true', { timeoutMillis: 30_000 })));
+  await (await hosts.get(sshd.settings())).run('true', { timeoutMillis: 30_000 });
   expect(sshd.acceptedConnections).toBe(before + 1);
 });
 
@@ -45,9 +45,9 @@ test('another way to log in is another connection', async () => {
 test('a connection that ended while idle is replaced unseen, and the command runs once', async () => {
   const hosts = sshHosts();
   const host = await hosts.get(sshd.settings());
-  await host.run('true', { timeoutMillis: 10_000 });
+  await host.run('true', { timeoutMillis: 30_000 });
   sshd.cutConnections();
-  const { stdout } = await host.run('echo here', { timeoutMillis: 10_000 });
+  const { stdout } = await host.run('echo here', { timeoutMillis: 30_000 });
   expect(stdout).toBe('here\n');
 });
 
@@ -55,12 +55,12 @@ test('an idle connection is closed, one at work is not', async () => {
   const hosts = sshHosts({ idleMillis: 200 });
   const host = await hosts.get(sshd.settings());
   const before = sshd.acceptedConnections;
-  await host.run('sleep 1', { timeoutMillis: 10_000 });
+  await host.run('sleep 1', { timeoutMillis: 30_000 });
   expect(sshd.acceptedConnections).toBe(before);
   const disconnects = () => sshd.log.match(/disconnected by user|Received disconnect/g)?.length ?? 0;
   const soFar = disconnects();
   await until(() => disconnects() > soFar);
-  await host.run('true', { timeoutMillis: 10_000 });
+  await host.run('true', { timeoutMillis: 30_000 });
   expect(sshd.acceptedConnections).toBe(before + 1);
 });
 
@@ -121,10 +121,10 @@ test('hosts behind a bastion share its connection, and are checked like any othe
     const before = sshd.acceptedConnections;
     const first = await hosts.get(sshd.settings({ ...over, knownHostsFile: all }));
     const other = await hosts.get(second.settings({ ...over, knownHostsFile: all }));
-    expect((await first.run('echo "$SSH_CONNECTION"', { timeoutMillis: 10_000 })).stdout).toContain(
+    expect((await first.run('echo "$SSH_CONNECTION"', { timeoutMillis: 30_000 })).stdout).toContain(
       `${sshd.port}`,
     );
-    expect((await other.run('echo "$SSH_CONNECTION"', { timeoutMillis: 10_000 })).stdout).toContain(
+    expect((await other.run('echo "$SSH_CONNECTION"', { timeoutMillis: 30_000 })).stdout).toContain(
       `127.0.0.2 ${second.port}`,
     );
     expect(sshd.acceptedConnections).toBe(before + 1);
@@ -144,7 +144,7 @@ test('hosts behind a bastion share its connection, and are checked like any othe
     await second.stop();
     await bastion.stop();
   }
-}, 30_000);
+});
 
 test('a bastion that dies takes its connections along, and the next use makes both anew', async () => {
   const bastion = await RealSshd.start();
@@ -155,19 +155,19 @@ test('a bastion that dies takes its connections along, and the next use makes bo
       knownHostsFile: joinKnownHosts([sshd, bastion]),
     };
     const host = await hosts.get(sshd.settings(over));
-    await host.run('true', { timeoutMillis: 10_000 });
-    const run = host.run('sleep 2', { timeoutMillis: 10_000 });
+    await host.run('true', { timeoutMillis: 30_000 });
+    const run = host.run('sleep 2', { timeoutMillis: 30_000 });
     const failed = expect(run).rejects.toMatchObject({ name: 'NodeUnreachable' });
     await new Promise((resolve) => setTimeout(resolve, 300));
     bastion.cutConnections();
     await failed;
-    expect((await host.run('echo back', { timeoutMillis: 10_000 })).stdout).toBe('back\n');
+    expect((await host.run('echo back', { timeoutMillis: 30_000 })).stdout).toBe('back\n');
     expect(bastion.acceptedConnections).toBe(2);
   } finally {
     await hosts.close();
     await bastion.stop();
   }
-}, 30_000);
+});
 
 test('a port where nothing listens, a name that is none and a server that is silent are NodeUnreachable', async () => {
   const hosts = sshHosts();
@@ -196,16 +196,16 @@ test('a connection that stops answering is given up after the connect timeout an
   const hosts = sshHosts();
   try {
     const host = await hosts.get(frozen.settings({ connectTimeout: '1s' }));
-    await host.run('true', { timeoutMillis: 5_000 });
+    await host.run('true', { timeoutMillis: 30_000 });
     for (const pid of frozen.sessionPids()) process.kill(pid, 'SIGSTOP');
     // The second attempt goes to the listener, which still lives.
-    expect((await host.run('echo again', { timeoutMillis: 5_000 })).stdout).toBe('again\n');
+    expect((await host.run('echo again', { timeoutMillis: 30_000 })).stdout).toBe('again\n');
     expect(frozen.acceptedConnections).toBe(2);
   } finally {
     await hosts.close();
     await frozen.stop();
   }
-}, 20_000);
+});
 
 test('after close nothing is opened any more', async () => {
   const hosts = sshHosts();

@@ -20,7 +20,7 @@ afterAll(() => sshd.stop());
 async function logIn(over: Partial<SpecInput['ssh']>, environment: NodeJS.ProcessEnv = {}): Promise<string> {
   hosts = new SshHosts({ environment, textOf: (script) => script });
   const host = await hosts.get(sshd.settings(over));
-  return (await host.run('id -un', { timeoutMillis: 10_000 })).stdout.trim();
+  return (await host.run('id -un', { timeoutMillis: 30_000 })).stdout.trim();
 }
 
 function newKey(

@@ -18,7 +18,7 @@ function fakeSudo(script: string): void {
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'bin'));
-  sshd = await RealSshd.start({ config: [`SetEnv PATH=${join(folder, 'bin')}:/usr/bin:/bin`] });
+  sshd = await RealSshd.start({ environment: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin` } });
   hosts = new SshHosts({ textOf: (script) => script });
   host = await hosts.get(sshd.settings({ sudo: true }));
 });
@@ -30,11 +30,11 @@ afterAll(async () => {
 
 test('a script runs by sudo without asking, and as the login user where that is wanted', async () => {
   fakeSudo(`echo "$1 $2" >${folder}/asked; shift 2; exec "$@"`);
-  const result = await host.run('echo "$1"', { args: ['a b'], timeoutMillis: 10_000 });
+  const result = await host.run('echo "$1"', { args: ['a b'], timeoutMillis: 30_000 });
   expect(result).toMatchObject({ exitCode: 0, stdout: 'a b\n' });
   expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('-n --\n');
   rmSync(join(folder, 'asked'));
-  await host.run('true', { privileged: false, timeoutMillis: 10_000 });
+  await host.run('true', { privileged: false, timeoutMillis: 30_000 });
   expect(() => readFileSync(join(folder, 'asked'))).toThrow('ENOENT');
 });
 
@@ -56,7 +56,7 @@ test.each([
   ['sh: 1: sudo: not found', 'there is no sudo', 'ssh.sudo: false'],
 ])('sudo that says "%s" is PrivilegeMissing with the way out', async (words, found, next) => {
   fakeSudo(`printf '%s\\n' '${words}' >&2; exit 1`);
-  await expect(host.run('true', { timeoutMillis: 10_000 })).rejects.toMatchObject({
+  await expect(host.run('true', { timeoutMillis: 30_000 })).rejects.toMatchObject({
     name: 'PrivilegeMissing',
     message: expect.stringMatching(new RegExp(`${escape(found)}.*Nothing was changed.*${escape(next)}`, 's')),
   });
@@ -64,7 +64,7 @@ test.each([
 
 test('the same words from a script are its own output', async () => {
   fakeSudo('shift 2; exec "$@"');
-  const result = await host.run('echo "sudo: a password is required" >&2; exit 1', { timeoutMillis: 10_000 });
+  const result = await host.run('echo "sudo: a password is required" >&2; exit 1', { timeoutMillis: 30_000 });
   expect(result).toMatchObject({ exitCode: 1, stderr: 'sudo: a password is required\n' });
 });
 

@@ -47,14 +47,14 @@ test('a file arrives with its bytes and mode, in a folder that is made, and a se
   expect(await uploadFile(host, local, target, { sha256, timeoutMillis, onProgress })).toBe('alreadyDone');
   expect(progress.length).toBe(soFar);
   expect(readdirSync(join(target, '..'))).toEqual(['release.tar.gz']);
-}, 60_000);
+});
 
 test('a file of the right name and another digest is replaced', async () => {
   const target = join(sshd.folder, 'stale');
   writeFileSync(target, 'of the release before');
   expect(await uploadFile(host, local, target, { sha256, timeoutMillis })).toBe('done');
   expect(digestOf(readFileSync(target))).toBe(sha256);
-}, 60_000);
+});
 
 test('a file on the worker that is not the one asked for is told as such, and what was there stays', async () => {
   const target = join(folderFor('wrong'), 'release');
@@ -66,7 +66,7 @@ test('a file on the worker that is not the one asked for is told as such, and wh
   });
   expect(readFileSync(target, 'utf8')).toBe('good');
   expect(readdirSync(join(target, '..'))).toEqual(['release']);
-}, 60_000);
+});
 
 test('bytes that are lost on the way are told as such, and nothing is put in place', async () => {
   const target = join(folderFor('truncated'), 'release');
@@ -88,7 +88,7 @@ test('bytes that are lost on the way are told as such, and nothing is put in pla
     name: 'ChecksumMismatch',
     message: expect.stringMatching(/arrived changed.*sha256 [0-9a-f]{64}.*was removed/s),
   });
-}, 60_000);
+});
 
 test('an upload cut in the middle leaves no file, and the next one cleans up and is whole', async () => {
   const target = join(folderFor('cut'), 'release');
@@ -109,7 +109,7 @@ test('an upload cut in the middle leaves no file, and the next one cleans up and
   expect(await uploadFile(host, local, target, { sha256, timeoutMillis })).toBe('done');
   expect(digestOf(readFileSync(target))).toBe(sha256);
   expect(readdirSync(join(target, '..'))).not.toContain('release.part.99999999');
-}, 60_000);
+});
 
 test('a file that can not fit is refused before anything is sent, with the state of the disk', async () => {
   const huge = join(sshd.folder, 'huge');
@@ -127,7 +127,7 @@ test('a file that can not fit is refused before anything is sent, with the state
     message: expect.stringMatching(/do not fit; Filesystem.*Avail/s),
   });
   expect(sent).toBeLessThan(10_000_000);
-}, 60_000);
+});
 
 test.skipIf(process.getuid?.() !== 0)(
   'a disk that fills up in the middle is DiskFull, and nothing stays',
@@ -161,7 +161,7 @@ test('a target that is a folder, and a file that is not there, are errors', asyn
   await expect(uploadFile(host, `${local}.no`, target, { sha256, timeoutMillis })).rejects.toMatchObject({
     name: 'FileMissing',
   });
-}, 60_000);
+});
 
 function digestOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../../activities/activities.ts';
 import type { NodeStepKind, StepOutcome } from '../../../knowledge/plan.ts';
@@ -12,13 +13,23 @@ export interface Script {
   /** Kinds whose first attempt fails in passing. */
   readonly stumbling: Set<string>;
   preflightOpen: boolean;
+  /** The facts before the door now; their digest changes with them. */
+  doorFacts: readonly string[];
   stepMillis: number;
 }
 
-export const doorDigest = `sha256:${'9f2c41d2e8aa07b6'.repeat(4)}`;
+export function digestOfFacts(facts: readonly string[]): string {
+  return `sha256:${createHash('sha256').update(facts.join('\n')).digest('hex')}`;
+}
 
 export function makeScript(): Script {
-  return { failing: new Set(), stumbling: new Set(), preflightOpen: true, stepMillis: 0 };
+  return {
+    failing: new Set(),
+    stumbling: new Set(),
+    preflightOpen: true,
+    doorFacts: ['3 of 3 nodes run 6.0.0', 'one schema version'],
+    stepMillis: 0,
+  };
 }
 
 /** Activities that reach no node: what they say is what real ones would say of a cluster where all goes well. */
@@ -56,8 +67,8 @@ export function scriptedActivities(script: Script): Activities {
       ],
     }),
     collectDoorEvidence: async () => ({
-      digest: doorDigest,
-      facts: ['3 of 3 nodes run 6.0.0', 'one schema version'],
+      digest: digestOfFacts(script.doorFacts),
+      facts: script.doorFacts,
       verdicts: [open('allOnTarget', ['3 of 3 nodes run 6.0.0'])],
       warning: 'After "nodetool cms initialize" there is no way back to 5.0.',
     }),

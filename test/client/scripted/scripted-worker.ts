@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { scriptedActivities, type Script } from './scripted-activities.ts';
 
 /** The real workflows with scripted activities. @returns what stops it */
@@ -8,10 +8,13 @@ export async function startScriptedWorker(
   taskQueue: string,
   script: Script,
 ): Promise<() => Promise<void>> {
+  // What is scripted to fail would fill the screen.
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     connection,
     taskQueue,
+    identity: 'worker-1',
     workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
     activities: scriptedActivities(script),
   });

@@ -30,18 +30,21 @@ test('stays shut while a repair, a stream or a bootstrap goes on at another one'
   );
 });
 
-test('thread pools are not asked for from 4.0 on: repair_admin tells more', () => {
-  expectOpen(judgeIt(spoil(healthy, '10.0.0.3', { threadPools: null })));
+test('stays shut while a full repair is between two validations: only a thread pool of its coordinator tells', () => {
+  const pools = [{ name: 'Repair-Task', active: 1, pending: 0, blocked: 0 }];
+  const threadPools = { pools, dropped: {}, droppedTotal: 0 };
+  expectShut(
+    judgeIt(spoil(healthy, '10.0.0.3', { threadPools })),
+    'cass3 (10.0.0.3): thread pool Repair-Task has 1 active',
+  );
 });
 
-test('before 4.0 only the thread pools tell of a repair: they must be known', () => {
+test('3.11 has no repair_admin: its silence about it is not held against it', () => {
   const old = healthyCluster({ releases: ['3.11.19'] });
-  const judgeOld = (inventory: Inventory) => othersIdle(nodeGateInput(inventory, '10.0.0.1', {}, old));
-  expectOpen(judgeOld(spoil(old, '10.0.0.3', { repairs: null })));
-  expectShut(judgeOld(spoil(old, '10.0.0.3', { threadPools: null })), 'cass3 (10.0.0.3): nodetool tpstats');
+  expectOpen(othersIdle(nodeGateInput(spoil(old, '10.0.0.3', { repairs: null }), '10.0.0.1', {}, old)));
 });
 
-test.each(['compactions', 'net', 'repairs', 'version'] as const)(
+test.each(['compactions', 'net', 'threadPools', 'repairs', 'version'] as const)(
   'stays shut when another one did not tell its %s',
   (view) => {
     expectShut(judgeIt(spoil(healthy, '10.0.0.3', { [view]: null })), 'cass3 (10.0.0.3): nodetool');
