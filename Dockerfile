@@ -3,11 +3,14 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /build
 # The packages first: they change less often than the code, and their layer is kept.
 COPY package.json package-lock.json ./
-RUN npm ci
+# No package needs to run a script of its own: the native parts come built.
+RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
-# What runs needs no compiler, no tests and no lab.
-RUN npm prune --omit=dev && rm -rf dist/lab
+# What runs needs no compiler, no lab, and no native core for other systems.
+RUN npm prune --omit=dev --ignore-scripts \
+  && rm -rf dist/lab node_modules/@temporalio/core-bridge/releases/*-apple-* \
+    node_modules/@temporalio/core-bridge/releases/*-windows-*
 
 FROM node:22-bookworm-slim
 # Temporal over TLS is verified by the system's certificates, which the slim image lacks.

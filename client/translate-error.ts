@@ -1,6 +1,8 @@
 import { ClientFailure } from './client-failure.ts';
 import type { Session } from './connect.ts';
 
+const invalidArgument = 3; // gRPC's INVALID_ARGUMENT
+
 /**
  * Runs calls to Temporal; what its client throws becomes a ClientFailure that says what to do.
  * @param about what the calls are about, in people's words: `upgrade of prod1`

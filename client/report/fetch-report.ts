@@ -3,7 +3,7 @@ import type { Session } from '../connect.ts';
 import { asking } from '../translate-error.ts';
 import { buildReport } from './build-report.ts';
 import type { HistoryEvent, RecordedRun } from './history.ts';
-import { plainJson } from './plain-json.ts';
+import { plainEvent } from './plain-event.ts';
 import type { Report } from './report.ts';
 
 // Enough to hide the way to the server, few enough not to be a burden beside the upgrade itself.
@@ -85,6 +85,6 @@ async function fetchRun(
   return {
     workflowId,
     runId: known,
-    events: (history.events ?? []).map((event) => plainJson(event) as HistoryEvent),
+    events: (history.events ?? []).map(plainEvent),
   };
 }

@@ -21,7 +21,7 @@ export function withoutSecrets(text: string): string {
 
 // A name that ends in file or in a class names no secret itself.
 const secret =
-  /([\w.]*(?:password|passwd|secret)(?!\w*[._](?:file|class))\w*["']?)(\s*:[ \t]+|=)("[^"\n]*"|'[^'\n]*'|[^\s"'#][^\s"']*)/gi;
+  /([\w.]*(?:password|passwd|secret)(?!\w*[._](?:file|class))\w*["']?)([ \t]*:[ \t]+|[ \t]*=[ \t]*)("[^"\n]*"|'[^'\n]*'|[^\s"'#][^\s"']*)/gi;
 
 function diffOf(
   name: string,

@@ -76,6 +76,9 @@ cassandra_pids() {
   for _proc in /proc/[0-9]*; do
     [ -r "$_proc/cmdline" ] || continue
     _line=$(tr '\0' '\n' <"$_proc/cmdline" 2>/dev/null) || continue
+    # Only a JVM: this script's own text, in the arguments of its shell, names the class too.
+    case "${_line%%
+*}" in java | */java | *jsvc*) ;; *) continue ;; esac
     case "$_line" in *org.apache.cassandra.service.CassandraDaemon*) ;; *) continue ;; esac
     case "$_line" in *"$1"* | *"$2"* | *"$3"/*) echo "${_proc#/proc/}" ;; esac
   done

@@ -73,4 +73,12 @@ function textOf({ runs }: Histories): string {
   return `[\n${texts.join(',\n')}\n]\n`;
 }
 
-const unread = ['stackTrace', 'encodedAttributes', 'header', 'retryPolicy', 'taskQueue', 'memo', 'priority'];
+const unread = [
+  'stackTrace',
+  'encodedAttributes',
+  'header',
+  'retryPolicy',
+  'taskQueue',
+  'priority',
+  'workerVersion',
+].concat(['links', 'eventGroupMarkers', 'externalPayloads', 'taskId', 'workflowTaskCompletedEventId']);

@@ -94,7 +94,9 @@ test.each(['READ', 'READ_REQ', 'MUTATION_RSP', 'COUNTER_MUTATION_REQ', 'RANGE_RE
 
 test('drops below the limit or of messages that carry no client’s request do not shut it', () => {
   expectOpen(judgeIt(dropped({ HINT_REQ: 5, _TRACE: 9, GOSSIP_DIGEST_SYN: 1 })));
-  expectOpen(judgeIt(dropped({ READ_REQ: 3 }), {}, healthySpec({ gates: { maxDroppedMessages: 3 } })));
+  const spec = healthySpec({ gates: { maxDroppedMessages: 3 } });
+  expectOpen(judgeIt(dropped({ READ_REQ: 3 }), {}, spec));
+  expectShut(judgeIt(dropped({ READ_REQ: 3, MUTATION_REQ: 1 }), {}, spec), '4 reads and writes dropped');
 });
 
 test.each([

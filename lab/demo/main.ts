@@ -1,0 +1,31 @@
+/** `script/demo [--approve]`: see runDemo. */
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import type { LabMode } from '../cluster/lab-node.ts';
+import { runDemo } from './run-demo.ts';
+
+interface Options {
+  readonly approve: boolean;
+  readonly folder: string;
+  readonly mode?: LabMode;
+  readonly rows: string;
+}
+
+await new Command('demo')
+  .description(
+    'Upgrades three real Cassandra nodes on this computer from 5.0.9 to 6.0-alpha2, with the live view.',
+  )
+  .option('--approve', 'answer yes at the one-way door', false)
+  .option('--folder <path>', 'for everything it makes; emptied at the start', '.ringlift/demo')
+  .addOption(
+    new Option('--mode <mode>', 'default: machines where this computer allows them').choices([
+      'machines',
+      'processes',
+    ]),
+  )
+  .option('--rows <count>', 'orders to fill in', '2000')
+  .action(async ({ folder, rows, ...options }: Options) => {
+    const say = (line: string) => void process.stderr.write(`${line}\n`);
+    process.exitCode = await runDemo({ ...options, rows: Number(rows), folder: resolve(folder), say });
+  })
+  .parseAsync();
