@@ -69,7 +69,7 @@ ssh:
   privateKeyFile: ~/.ssh/id_ed25519  # files lie on the worker: absolute, or below its user's home
 install:
   file: /var/lib/ringlift/apache-cassandra-6.0.0-bin.tar.gz
-  sha256: 0000000000000000000000000000000000000000000000000000000000000000
+  sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
   home: /opt/cassandra               # the symlink that names the release in use
 java:
   6.0: /usr/lib/jvm/java-17

@@ -57,10 +57,8 @@ export async function translateError(error: unknown, session: Session, about: st
   }
   const cause = error instanceof temporal.ServiceError ? error.cause : error;
   if (temporal.isGrpcServiceError(cause)) {
-    return failure(
-      'unreachable',
-      `Temporal at ${address}, namespace "${namespace}", answered: ${cause.details}`,
-    );
+    const exit = Number(cause.code) === invalidArgument ? 'badInput' : 'unreachable';
+    return failure(exit, `Temporal at ${address}, namespace "${namespace}", answered: ${cause.details}`);
   }
   return error;
 }

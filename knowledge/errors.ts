@@ -12,6 +12,7 @@ export const dispositionOf = {
   CommandTimedOut: 'retry',
   CommandFailed: 'retry',
   NodeNotServing: 'stop',
+  HostBusy: 'retry',
   GateShut: 'wait',
   HostLocked: 'wait',
   HostKeyRefused: 'stop',

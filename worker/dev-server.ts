@@ -35,8 +35,9 @@ const keptOutput = 2_000;
 /** @throws AddressInUse, StartFailed with what the server said */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const { binary, port, uiPort, databaseFile } = options;
-  await mustBeFree(port, 'the development server', '--port');
-  if (uiPort !== null) await mustBeFree(uiPort, "Temporal's Web UI", '--ui-port');
+  await mustBeFree(port, 'the development server', '--address');
+  if (uiPort !== null)
+    await mustBeFree(uiPort, "Temporal's Web UI", '--address (the Web UI is at its port + 1000)');
   mkdirSync(dirname(databaseFile), { recursive: true });
   const [program, words] = keptCommand(binary, argumentsOf(options));
   const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });

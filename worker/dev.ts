@@ -69,13 +69,12 @@ export async function runDev(options: RunDevOptions = {}): Promise<void> {
     });
     try {
       sayWhere(say, server, databaseFile, logFile);
-      await runBeside(server, {
-        ...options,
-        secrets,
-        log,
-        signal: stopping.signal,
-        settings: at(settings, server),
-      });
+      const onReady = () => {
+        say('Ready.');
+        options.onReady?.();
+      };
+      const own = { secrets, log, onReady, signal: stopping.signal, settings: at(settings, server) };
+      await runBeside(server, { ...options, ...own });
     } finally {
       await server.stop();
     }

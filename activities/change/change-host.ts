@@ -38,10 +38,27 @@ export async function changeHost(
     entry,
     ...(change.args ?? []),
   ];
-  const answer = await host.run(script, { signal: context.signal, ...change, args });
+  const answer = await whenFree(context, change.timeoutMillis, () =>
+    host.run(script, { signal: context.signal, ...change, args }),
+  );
   const result = /^result: (\w+)$/m.exec(answer.stdout)?.[1];
   if (answer.exitCode === 0 && result) return { ...answer, result };
   throw refusal(name, script, answer, change.next);
+}
+
+/** What an earlier attempt began before its worker died may still run on the host: its end is waited for, not fought. */
+async function whenFree(
+  context: ActivityContext,
+  patienceMillis: number,
+  run: () => Promise<RunResult>,
+): Promise<RunResult> {
+  const until = Date.now() + patienceMillis;
+  for (;;) {
+    const answer = await run();
+    if (answer.exitCode !== exitCodes.busy || Date.now() > until) return answer;
+    context.say('waits until an earlier action on this host has ended');
+    await context.sleep(1_000);
+  }
 }
 
 /** Where Ringlift keeps the lock, the journal and restore points of this cluster's upgrades on a host. */
@@ -53,9 +70,9 @@ function refusal(where: string, script: string, answer: RunResult, next: string)
   const said = answer.stderr.trim() || answer.stdout.trim().slice(-2_000) || 'nothing';
   switch (answer.exitCode) {
     case exitCodes.busy:
-      return new RingliftError('HostLocked', {
+      return new RingliftError('HostBusy', {
         where,
-        what: 'another action of Ringlift runs on this host',
+        what: 'another action of Ringlift still runs on this host',
         next: 'It is tried again by itself; if it stays so, look which process holds lock.flock.',
       });
     case exitCodes.owned:

@@ -39,7 +39,8 @@ export function loginRefused(
       (agentError ? ` (the agent failed: ${agentError})` : ''),
     next:
       `Put the public key into .ssh/authorized_keys of ${user} there, then check: ` +
-      `ssh ${key}-o BatchMode=yes -p ${port} ${quote(`${user}@${host}`)} true`,
+      `ssh ${key}-o BatchMode=yes -p ${port} ${quote(`${user}@${host}`)} true ` +
+      "(sshd's log there says why; a locked account is refused, too).",
   });
 }
 

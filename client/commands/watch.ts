@@ -61,10 +61,16 @@ function text(look: Look, globals: GlobalOptions, namespace: string): string {
 async function liveScreen(render: (look: Look) => string): Promise<Screen> {
   const { default: draw } = await import('log-update');
   let seen = '';
+  let seenAt = '';
   return {
     show(look) {
-      if (look.kind === 'silent') return draw(`${seen}\n${render(look)}`);
+      if (look.kind === 'silent') {
+        const since =
+          seen === '' ? '' : `${seen}\nNo answer since ${seenAt}; above is what was known then.\n`;
+        return draw(`${since}${render(look)}`);
+      }
       seen = render(look);
+      seenAt = new Date().toTimeString().slice(0, 8);
       draw(seen);
     },
     last(look) {

@@ -32,7 +32,12 @@ export function padTo(text: string, width: number): string {
 
 /** A command to copy: broken only before its options, with the backslash that a shell wants there. */
 export function commandLines(command: string, width: number): readonly string[] {
-  const parts = command.split(/ (?=-{1,2}[a-z])/);
+  const parts: string[] = [];
+  for (const word of command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []) {
+    const last = parts.pop();
+    if (last === undefined || word.startsWith('-')) parts.push(...(last === undefined ? [] : [last]), word);
+    else parts.push(`${last} ${word}`);
+  }
   return wrapParts(parts, width - 2, ' ').map((line, index, all) => {
     const indented = index === 0 ? line : `  ${line}`;
     return index < all.length - 1 ? `${indented} \\` : indented;

@@ -1,13 +1,15 @@
 import pico from 'picocolors';
 
+type Mark = (text: string) => string;
+
 /** Colours by meaning; without colour the marks alone must say everything. */
 export interface Paint {
-  good(text: string): string;
-  busy(text: string): string;
-  warn(text: string): string;
-  bad(text: string): string;
-  quiet(text: string): string;
-  strong(text: string): string;
+  readonly good: Mark;
+  readonly busy: Mark;
+  readonly warn: Mark;
+  readonly bad: Mark;
+  readonly quiet: Mark;
+  readonly strong: Mark;
 }
 
 export function makePaint(color: boolean): Paint {

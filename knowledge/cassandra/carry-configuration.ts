@@ -84,11 +84,13 @@ export function planConfiguration(input: ConfigurationInput): PlannedConfigurati
     files,
     copyAsIs: input.otherFiles,
     changes: [
-      ...yaml.changes.map(inYaml),
+      ...yaml.changes.filter(({ action }) => action !== 'kept').map(inYaml),
       ...yaml.notes.map((note) => inYaml({ ...note, action: 'left open' })),
       ...jvm.changes,
       ...env.changes,
       ...leftBehind(input, hop.toLine),
+      // Many, and nothing to do about them: last.
+      ...yaml.changes.filter(({ action }) => action === 'kept').map(inYaml),
     ].map(({ file, key, action, why }) => ({
       file,
       key,
@@ -144,7 +146,10 @@ function keptFiles({ conf, targetDefaults }: ConfigurationInput, line: ReleaseLi
 
 function leftBehind({ conf, targetDefaults }: ConfigurationInput, line: ReleaseLine) {
   return Object.keys(conf)
-    .filter((name) => keeperOf(name, line) === 'nobody' && targetDefaults[name] === undefined)
+    .filter(
+      (name) =>
+        name.endsWith('.options') && keeperOf(name, line) === 'nobody' && targetDefaults[name] === undefined,
+    )
     .map((file) => ({ file, key: 'the file', action: 'left behind', why: `${line} does not read it` }));
 }
 

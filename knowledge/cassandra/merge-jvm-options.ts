@@ -138,6 +138,9 @@ function chooseCollector(
 function reasonToDrop(flag: string, collector: Collector | null, jdkMajor: number): string | null {
   const refused = refusedByJdk(flag, jdkMajor);
   if (refused) return `Java ${jdkMajor} does not start with it: ${refused}`;
+  // The JVM takes them for -Xlog:gc*, and writes to the standard output of the service.
+  if (jdkMajor >= 9 && /^-XX:PrintGC(Details)?$/.test(nameOf(flag)))
+    return 'cassandra-env.sh logs it to a file';
   const chooses = chosenBy(flag);
   if (chooses && chooses !== collector) {
     return `the target's default for Java ${jdkMajor} is ${collector ?? 'none'} (S1-13)`;

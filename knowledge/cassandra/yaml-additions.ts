@@ -76,7 +76,7 @@ function accordJournal(yaml: YamlText, { toLine }: MergeYamlInput): Addition {
 export function accordNotes(yaml: YamlText, line: ReleaseLine): { key: string; why: string }[] {
   if (!leavesAccordOpen(yaml, line) || commonParent(yaml) !== null) return [];
   const why =
-    'left open: at its start 6.0 makes the folder below cassandra.storagedir, where its user needs rights';
+    'at its start 6.0 makes the folder below cassandra.storagedir, where the user of the service needs rights';
   return [{ key: 'accord.journal_directory', why }];
 }
 

@@ -55,6 +55,8 @@ export function cassandraYaml({
     `hints_directory: ${data}/hints`,
     `saved_caches_directory: ${data}/saved_caches`,
     `cdc_raw_directory: ${data}/cdc_raw`,
+    // Its default is below the release, which is root's here: 6.0 then does not start (measured on 6.0-alpha2).
+    ...(line(release) >= 6 ? ['accord:', `    journal_directory: ${data}/accord_journal`] : []),
     'disk_failure_policy: stop',
     'commit_failure_policy: stop',
     'commitlog_sync: periodic',

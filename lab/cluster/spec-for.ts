@@ -30,13 +30,9 @@ export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): S
     target,
     nodes: lab.nodes.map((node) => ({
       ...{ address: node.address, name: node.name },
-      ...(inMachines ? {} : settingsOfProcesses(node, lab.user)),
+      ...(inMachines ? {} : settingsOfProcesses(lab, node)),
     })),
-    ssh: {
-      ...{ user: lab.user, privateKeyFile: lab.privateKeyFile, knownHostsFile: lab.knownHostsFile },
-      ...(inMachines ? {} : { port: first.sshPort }),
-      ...{ sudo: inMachines, connectTimeout: '5s' },
-    },
+    ssh: sshTo(lab, first),
     install: { file: tarball.file, sha256: tarball.sha256, home: first.paths.home },
     ...(inMachines ? { service: { kind: 'sysv', name: 'cassandra', user: 'cassandra' } } : {}),
     java: javaByLine(javaFor(lab.release), first.paths.javaHome),
@@ -51,12 +47,23 @@ export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): S
 }
 
 /** Nodes that share one computer differ in folders and ports. */
-function settingsOfProcesses(node: LabNode, user: string): Partial<SpecInput['nodes'][number]> {
+function settingsOfProcesses(lab: LabForSpec, node: LabNode): Partial<SpecInput['nodes'][number]> {
   const script = (name: string) => [join(dirname(node.paths.releases), 'bin', name)];
   return {
-    ssh: { port: node.sshPort },
+    ssh: sshTo(lab, node),
     install: { home: node.paths.home },
-    service: { kind: 'commands', start: script('start'), stop: script('stop'), user },
+    service: { kind: 'commands', start: script('start'), stop: script('stop'), user: lab.user },
     nodetool: { port: node.jmxPort },
+  };
+}
+
+function sshTo({ user, privateKeyFile, knownHostsFile, mode }: LabForSpec, { sshPort }: LabNode) {
+  return {
+    user,
+    privateKeyFile,
+    knownHostsFile,
+    port: sshPort,
+    sudo: mode === 'machines',
+    connectTimeout: '5s',
   };
 }

@@ -87,11 +87,12 @@ test('it says where the server and its Web UI are, and the Web UI answers there'
   const dev = await start(port, { headless: false, uiPort });
   try {
     expect(dev.said[0]).toBe(`Temporal: 127.0.0.1:${port}, Web UI: http://127.0.0.1:${uiPort}`);
+    expect(dev.said.at(-1)).toBe('Ready.');
     expect((await fetch(`http://127.0.0.1:${uiPort}`)).status).toBe(200);
     const second = start(port);
     await expect(second).rejects.toMatchObject({
       name: 'AddressInUse',
-      message: expect.stringMatching(new RegExp(`127.0.0.1:${port}.*--port`)) as string,
+      message: expect.stringMatching(new RegExp(`127.0.0.1:${port}.*--address`)) as string,
     });
   } finally {
     await dev.stop();

@@ -13,8 +13,13 @@ const runs = JSON.parse(
 ) as readonly RecordedRun[];
 const report = buildReport('prod1', runs);
 
-test('the report reads as Markdown', async () => {
-  await expect(printReport(report)).toMatchFileSnapshot('../../golden/reports/eventful-upgrade.md');
+test('the report reads as Markdown, with the plan and the file at its end', async () => {
+  expect(printReport(report)).toContain(`## The plan\n\n\`\`\`\nprod1: 3 nodes`);
+  expect(printReport(report)).toContain('## The file\n\n```yaml\ncluster: prod1');
+  // How a plan is printed has its own golden files.
+  await expect(printReport({ ...report, plan: null })).toMatchFileSnapshot(
+    '../../golden/reports/eventful-upgrade.md',
+  );
 });
 
 test('the whole upgrade has its beginning, its end and who started it', () => {

@@ -49,8 +49,8 @@ export function runProgram(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  const { TEMPORAL_ADDRESS: _, ...inherited } = process.env;
-  const options = { env: { ...inherited, RINGLIFT_USER: 'dba-lead', ...environment }, timeout: 60_000 };
+  const clean = { ...process.env, TEMPORAL_ADDRESS: undefined, NO_COLOR: undefined };
+  const options = { env: { ...clean, RINGLIFT_USER: 'dba-lead', ...environment }, timeout: 60_000 };
   return new Promise((resolve) => {
     execFile(program, args, options, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });

@@ -128,8 +128,14 @@ test('planning again from what was planned gives it back', () => {
   );
 });
 
+test('what only has an old name comes last among the changes', () => {
+  const yaml = `${conf['cassandra.yaml']}read_request_timeout_in_ms: 5000\n`;
+  const { changes } = plan({ conf: { ...conf, 'cassandra.yaml': yaml } });
+  expect(changes.filter(({ action }) => action === 'kept')).toEqual(changes.slice(-1));
+});
+
 test('without a script of his own the operator gets the target’s', () => {
-  const { 'cassandra-env.sh': _, ...without } = conf;
+  const without = Object.fromEntries(Object.entries(conf).filter(([name]) => name !== 'cassandra-env.sh'));
   expect(plan({ conf: without }).files['cassandra-env.sh']).toBe(targetDefaults['cassandra-env.sh']);
 });
 

@@ -131,13 +131,14 @@ test('another collector that the operator chose stays, and the target’s is swi
 
 test('flags that the target’s JDK does not start with are left out with the reason', () => {
   const conf = {
-    'jvm-server.options': `${general}-XX:-UseBiasedLocking\n-XX:+PrintGCDateStamps\n-XX:ThreadPriorityPolicy=42\n`,
+    'jvm-server.options': `${general}-XX:-UseBiasedLocking\n-XX:+PrintGCDateStamps\n-XX:+PrintGCDetails\n-XX:ThreadPriorityPolicy=42\n`,
   };
   const { files, changes } = merge(conf, { jdkMajor: 21 });
   expect(inUse(files, 21).filter((flag) => refusedByJdk(flag, 21))).toEqual([]);
   expect(changes.filter(({ action }) => action === 'removed').map(({ key }) => key)).toEqual([
     '-XX:-UseBiasedLocking',
     '-XX:+PrintGCDateStamps',
+    '-XX:+PrintGCDetails',
     '-XX:ThreadPriorityPolicy=42',
     '-XX:+UseG1GC',
     '-XX:+ParallelRefProcEnabled',

@@ -44,6 +44,11 @@ test('cassandra.yaml before 4.1 has the old names with their units in them, and 
   expect(yamlOf('4.1.10')).toMatchObject({ range_request_timeout: '12000ms' });
 });
 
+test('cassandra.yaml of 6.0 keeps the journal that is new in it beside the other folders', () => {
+  expect(yamlOf('6.0-alpha2')).toMatchObject({ accord: { journal_directory: '/d/accord_journal' } });
+  expect(yamlOf('5.0.9')).not.toHaveProperty('accord');
+});
+
 test('cassandra.yaml ends with the lines that a test adds', () => {
   expect(yamlOf('5.0.9', 'native_transport_port_ssl: 9142')).toMatchObject({
     native_transport_port_ssl: 9142,
