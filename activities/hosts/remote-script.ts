@@ -29,7 +29,7 @@ export function scriptText(script: ScriptName): string {
  * script never outlives its limit on the host, even when the worker died, and a cancelled one can be ended by its
  * group. It has to run inside of sudo: a login user may not signal a process of root.
  */
-const supervisor = String.raw`printf '\nringlift-group %s\n' "$$"; shift; exec "$@"`;
+const supervisor = String.raw`printf '\nringlift-group %s\n' "$$"; exec timeout -k 5 "$@"`;
 
 /**
  * The line by which the supervisor tells its group: proof that login shell and sudo let it start. What stands before

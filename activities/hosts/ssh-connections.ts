@@ -35,17 +35,14 @@ export class SshConnections {
     for (const made of all) if (made.status === 'fulfilled') made.value.end();
   }
 
-  /** A bastion's connection is held open for as long as one goes through it. */
+  /** The bastion's connection is held while its way is looked for; what goes through it then holds it by itself. */
   async #make(target: SshTarget): Promise<SshConnection> {
     const via = target.via && (await this.get(target.via));
-    const release = via?.hold() ?? (() => {});
+    const release = via?.hold();
     try {
-      const connection = await dial(target, via, this.#options);
-      connection.onClosed(release);
-      return connection;
-    } catch (error) {
-      release();
-      throw error;
+      return await dial(target, via, this.#options);
+    } finally {
+      release?.();
     }
   }
 }

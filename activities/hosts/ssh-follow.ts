@@ -38,86 +38,116 @@ const silenceAfterExitMillis = 2_000;
  */
 const groupGraceMillis = 5_000;
 
-/** Never rejects: whatever happens is an ending. The channel is closed when it returns. */
+/**
+ * Never rejects: whatever happens is an ending. The channel is closed then. Listens before it returns: a quick
+ * command's exit may be the very next event.
+ */
 export async function follow(channel: ClientChannel, options: RunOptions): Promise<Followed> {
-  const began = performance.now();
-  const stdout = new StringDecoder('utf8');
-  const stderr = new StringDecoder('utf8');
-  const texts = { stdout: '', stderr: '' };
-  let bytes = 0;
-  let group: number | null = null;
-  let exit: Ending = { kind: 'lost' };
-  let afterExit: NodeJS.Timeout | undefined;
-  let stopping: Ending | undefined;
-  let grace: NodeJS.Timeout | undefined;
-  let stopFeeding = () => {};
+  const follower = new Follower(channel, options);
+  const ending = await follower.ending;
+  channel.close();
+  return { ending, ...follower.findings() };
+}
 
-  const ending = await new Promise<Ending>((resolve) => {
-    const stop = (why: Ending) => {
-      if (group !== null) return resolve(why);
-      stopping = why;
-      grace = setTimeout(() => resolve(why), groupGraceMillis);
-    };
-    const limit = setTimeout(() => stop({ kind: 'timedOut' }), options.timeoutMillis);
-    const abort = () => stop({ kind: 'aborted' });
-    stopFeeding = () => {
-      clearTimeout(limit);
-      clearTimeout(afterExit);
-      clearTimeout(grace);
-      options.signal?.removeEventListener('abort', abort);
-      release();
-    };
-    options.signal?.addEventListener('abort', abort, { once: true });
+class Follower {
+  readonly ending: Promise<Ending>;
+  readonly #options: RunOptions;
+  readonly #began = performance.now();
+  readonly #decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
+  readonly #texts = { stdout: '', stderr: '' };
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #bytes = 0;
+  #group: number | null = null;
+  #exit: Ending = { kind: 'lost' };
+  #silence: NodeJS.Timeout | undefined;
+  #stopping: Ending | undefined;
+  #resolve: (ending: Ending) => void = () => {};
+
+  constructor(channel: ClientChannel, options: RunOptions) {
+    this.#options = options;
+    const ended = new Promise<Ending>((resolve) => (this.#resolve = resolve));
+    this.#listen(channel);
+    this.#after(options.timeoutMillis, () => this.#stop({ kind: 'timedOut' }));
+    const abort = () => this.#stop({ kind: 'aborted' });
     if (options.signal?.aborted) abort();
+    options.signal?.addEventListener('abort', abort, { once: true });
+    const stopFeeding = feed(channel, options.input, (error) => this.#stop({ kind: 'inputFailed', error }));
+    this.ending = ended.finally(() => {
+      for (const timer of this.#timers) clearTimeout(timer);
+      options.signal?.removeEventListener('abort', abort);
+      stopFeeding();
+    });
+  }
 
-    const waitForSilence = () => {
-      if (exit.kind === 'lost') return;
-      clearTimeout(afterExit);
-      afterExit = setTimeout(() => resolve(exit), silenceAfterExitMillis);
+  findings(): Omit<Followed, 'ending'> {
+    return {
+      stdout: this.#texts.stdout + this.#decoders.stdout.end(),
+      stderr: this.#texts.stderr + this.#decoders.stderr.end(),
+      group: this.#group,
+      tookMillis: Math.round(performance.now() - this.#began),
     };
-    const take = (which: 'stdout' | 'stderr', decoder: StringDecoder) => (piece: Buffer) => {
-      bytes += piece.length;
-      if (bytes > (options.maxOutputBytes ?? defaultMaxOutputBytes)) return resolve({ kind: 'tooLong' });
-      waitForSilence();
-      const text = decoder.write(piece);
-      texts[which] += text;
-      if (which === 'stderr') return;
-      if (group !== null) return text !== '' && options.onOutput?.(text);
-      const line = groupLine.exec(texts.stdout);
-      if (!line) return;
-      group = Number(line[1]);
-      texts.stdout = texts.stdout.slice(line.index + line[0].length);
-      if (stopping) return resolve(stopping);
-      if (texts.stdout !== '') options.onOutput?.(texts.stdout);
-    };
-    channel.on('data', take('stdout', stdout));
-    channel.stderr.on('data', take('stderr', stderr));
+  }
+
+  #listen(channel: ClientChannel): void {
+    channel.on('data', (piece: Buffer) => this.#take('stdout', piece));
+    channel.stderr.on('data', (piece: Buffer) => this.#take('stderr', piece));
     channel.on('exit', (exitCode: number | null, signal?: string) => {
-      exit =
+      this.#exit =
         exitCode === null
           ? { kind: 'signalled', signal: signal ?? 'a signal' }
           : { kind: 'exited', exitCode };
-      waitForSilence();
+      this.#endAfterSilence();
     });
-    // The streams end one after the other; both were read when both ended.
+    // The two streams end one after the other; all was read when both ended.
     let open = 2;
-    const closed = () => --open === 0 && resolve(exit);
+    const closed = () => --open === 0 && this.#resolve(this.#exit);
     channel.on('close', closed);
     channel.stderr.on('end', closed);
     // Writing to a command that no longer reads is no failure: its exit tells.
     channel.on('error', () => {});
-    const release = feed(channel, options.input, (error) => resolve({ kind: 'inputFailed', error }));
-  });
+  }
 
-  stopFeeding();
-  channel.close();
-  return {
-    ending,
-    stdout: texts.stdout + stdout.end(),
-    stderr: texts.stderr + stderr.end(),
-    group,
-    tookMillis: Math.round(performance.now() - began),
-  };
+  #take(which: 'stdout' | 'stderr', piece: Buffer): void {
+    this.#bytes += piece.length;
+    if (this.#bytes > (this.#options.maxOutputBytes ?? defaultMaxOutputBytes))
+      return this.#stop({ kind: 'tooLong' });
+    this.#endAfterSilence();
+    const text = this.#decoders[which].write(piece);
+    this.#texts[which] += text;
+    if (which === 'stdout') this.#show(text);
+  }
+
+  /** Shows what the command printed; what came before the supervisor's line is not the command's. */
+  #show(text: string): void {
+    let shown = text;
+    if (this.#group === null) {
+      const line = groupLine.exec(this.#texts.stdout);
+      if (!line) return;
+      this.#group = Number(line[1]);
+      shown = this.#texts.stdout = this.#texts.stdout.slice(line.index + line[0].length);
+      if (this.#stopping) this.#resolve(this.#stopping);
+    }
+    if (shown !== '') this.#options.onOutput?.(shown);
+  }
+
+  #stop(why: Ending): void {
+    if (this.#group !== null) return this.#resolve(why);
+    if (this.#stopping) return;
+    this.#stopping = why;
+    this.#after(groupGraceMillis, () => this.#resolve(why));
+  }
+
+  #endAfterSilence(): void {
+    if (this.#exit.kind === 'lost') return;
+    clearTimeout(this.#silence);
+    this.#silence = this.#after(silenceAfterExitMillis, () => this.#resolve(this.#exit));
+  }
+
+  #after(millis: number, act: () => void): NodeJS.Timeout {
+    const timer = setTimeout(act, millis);
+    this.#timers.add(timer);
+    return timer;
+  }
 }
 
 /** Gives the command its input with back pressure. @returns the call that ends the feeding */

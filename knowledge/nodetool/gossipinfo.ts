@@ -33,8 +33,8 @@ function readEndpoint(cursor: LineCursor): GossipEndpoint {
   const [, address = ''] = cursor.demand(/^([^\s/]*\/[^\s/]+)$/, 'an endpoint (/10.0.0.1)');
   cursor.demand(/^\s+generation:\d+$/, '"generation:" and a number');
   const [, heartbeat] = cursor.demand(/^\s+heartbeat:(\d+)$/, '"heartbeat:" and a number');
-  const lines = cursor.acceptAll(/^\s+(?!TOKENS:)([A-Z][A-Z0-9_]*):(\d+):(.*)$/);
-  cursor.demand(/^\s+TOKENS:(\d+:<hidden>| not present)$/, 'a state (NAME:version:value) or, last, TOKENS');
+  const lines = cursor.acceptAll(/^\s+(?!TOKENS:)([A-Z][A-Z0-9_]*):(-?\d+):(.*)$/);
+  cursor.demand(/^\s+TOKENS:(-?\d+:<hidden>| not present)$/, 'a state (NAME:version:value) or, last, TOKENS');
   const states = new Map(
     lines.map(([, name = '', version, value = '']) => [name, { version: Number(version), value }]),
   );

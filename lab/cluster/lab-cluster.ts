@@ -72,7 +72,7 @@ export async function labOf(folder: string, state: LabState): Promise<NewLab> {
     },
     startService: async (name) => ground.startService(nodeOf(name)),
     stopService: async (name) => ground.stopService(nodeOf(name)),
-    awaitServing: async (name, limitMillis = 120_000) => awaitServing(ground, nodeOf(name), limitMillis),
+    awaitServing: async (name, limitMillis = 240_000) => awaitServing(ground, nodeOf(name), limitMillis),
     async signalCassandra(name, signal) {
       const script = 'pid=$(cat "$1") && kill -s "$2" "$pid"';
       const args = [nodeOf(name).paths.pidFile, signal];

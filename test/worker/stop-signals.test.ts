@@ -20,7 +20,7 @@ test.each([
     process.emit(signal, signal);
     expect(stop).toHaveBeenCalledOnce();
     expect(exit).not.toHaveBeenCalled();
-    process.emit(signal, signal);
+    expect(() => process.emit(signal, signal)).toThrow('ended here');
     expect(exit).toHaveBeenCalledExactlyOnceWith(code);
     expect(stop).toHaveBeenCalledOnce();
     forget();
