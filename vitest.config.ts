@@ -12,7 +12,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/workflows/**', 'test/system/**', 'test/lab/**', 'node_modules/**'],
+          exclude: [
+            ...['test/workflows/**', 'test/outside/**', 'test/system/**', 'test/lab/**', 'node_modules/**'],
+            'test/client/against-temporal.test.ts',
+          ],
         },
       },
       {
@@ -21,6 +24,16 @@ export default defineConfig({
           name: 'workflows',
           include: ['test/workflows/**/*.test.ts'],
           globalSetup: 'test/workflows/dev-server.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'outside',
+          include: ['test/outside/**/*.test.ts', 'test/client/against-temporal.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

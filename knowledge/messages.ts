@@ -84,6 +84,8 @@ export type Waiting =
       readonly error: string;
       readonly message: string;
       readonly verdicts: readonly Verdict[];
+      /** `skip` would be taken. */
+      readonly skippable: boolean;
       readonly since: string;
     };
 

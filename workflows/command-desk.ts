@@ -71,10 +71,10 @@ export class CommandDesk {
   async ask(question: Question): Promise<Decision> {
     this.#question = question;
     this.#decision = null;
-    const { error, message, verdicts, step, node } = question;
+    const { error, message, verdicts, step, node, skippable } = question;
     this.#record.set({
       state: 'waiting',
-      waiting: { for: 'person', step, node, error, message, verdicts, since: this.#record.now() },
+      waiting: { for: 'person', step, node, error, message, verdicts, skippable, since: this.#record.now() },
     });
     this.#record.tell(`waits for a person at "${step}": ${message}`);
     await condition(() => this.#decision !== null || this.#aborted);

@@ -30,15 +30,17 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
     releaseOfFolder(machine.releaseInUse ?? '') ??
     to;
   const java = javaForTarget(settings, machine, to);
-  const released = await readConfiguration(context, host, `${releaseFolder(settings, to)}/conf.release`);
+  const shipped = `${releaseFolder(settings, to)}/conf.release`;
+  const released = await readConfiguration(context, host, shipped);
   const planned = planConfiguration({
     conf: machine.configuration,
     otherFiles: machine.otherFiles,
     targetDefaults: released.texts,
-    oldDefaults: null,
+    oldDefaults: await shippedBefore(context, host, machine.releaseInUse),
     fromRelease: from,
     toRelease: to,
     jdkMajor: java.major,
+    fromJdkMajor: machine.jdks.find(({ home }) => home === machine.processJavaHome)?.major ?? null,
     storageMode,
   });
   if (planned.refused.length > 0) throw refused(settings.name, to, planned.refused);
@@ -49,7 +51,7 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
   );
   const { result } = await changeHost(context, task, host, 'write-configuration', {
     step: 'prepareConfiguration',
-    args: [settings.install.conf, target, ...planned.copyAsIs],
+    args: [settings.install.conf, target, shipped, ...planned.copyAsIs],
     input: lines.join(''),
     timeoutMillis: 60_000,
     next: 'Mend what is named, then retry.',
@@ -59,6 +61,17 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
   const changed = planned.changes.map(({ says }) => says);
   const says = `merged ${Object.keys(planned.files).length} files, ${changed.length} changes (${changed.slice(0, 3).join('; ')}); ${judged}`;
   return { ...outcomeOf(result, says.slice(0, 1_000)), evidence };
+}
+
+/** What the release in use was shipped with, where Ringlift had unpacked it and kept that beside; null: not known. */
+async function shippedBefore(context: ActivityContext, host: Host, releaseInUse: string | null) {
+  if (releaseInUse === null) return null;
+  try {
+    return (await readConfiguration(context, host, `${releaseInUse}/conf.release`)).texts;
+  } catch (error) {
+    if (error instanceof RingliftError && error.name === 'FileMissing') return null;
+    throw error;
+  }
 }
 
 /** Starts nothing and writes nothing: the target's classes only load the file. */

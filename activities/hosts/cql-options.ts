@@ -1,9 +1,10 @@
 /** The driver, made to speak to one node only, through one door, and to decide nothing by itself. */
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import { auth, policies, types } from 'cassandra-driver';
-import type { ClientOptions, DseClientOptions, Host as DriverHost } from 'cassandra-driver';
+import type { Client, ClientOptions, DseClientOptions, Host as DriverHost, HostMap } from 'cassandra-driver';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import { expandHome } from './expand-home.ts';
@@ -45,10 +46,16 @@ export async function cqlOptions(target: CqlTarget): Promise<DseClientOptions> {
 /** The driver learns of all nodes from system.peers; every one but the door's is left alone. */
 class OnlyDoor extends policies.loadBalancing.LoadBalancingPolicy {
   readonly #door: string;
+  #hosts: readonly DriverHost[] = [];
 
   constructor(door: string) {
     super();
     this.#door = door;
+  }
+
+  override init(client: Client, hosts: HostMap, callback: (error: Error) => void): void {
+    this.#hosts = hosts.values();
+    super.init(client, hosts, callback);
   }
 
   override getDistance(host: DriverHost): types.distance {
@@ -60,20 +67,10 @@ class OnlyDoor extends policies.loadBalancing.LoadBalancingPolicy {
     _options: unknown,
     callback: (error: Error, iterator: Iterator<DriverHost>) => void,
   ): void {
+    const plan = this.#hosts.filter((host) => host.address === this.#door);
     // The driver's types leave out that there may be no error.
-    callback(
-      null as never,
-      (this as unknown as WithHosts).hosts
-        .values()
-        .filter((host) => this.getDistance(host) === types.distance.local)
-        [Symbol.iterator](),
-    );
+    callback(null as never, plan[Symbol.iterator]());
   }
-}
-
-/** What the base class keeps in init(), which its types do not say. */
-interface WithHosts {
-  readonly hosts: { values(): DriverHost[] };
 }
 
 async function authProviderOf({ settings, environment }: CqlTarget): Promise<auth.AuthProvider | undefined> {
@@ -104,7 +101,8 @@ async function tlsOf({ settings, listen }: CqlTarget): Promise<ClientOptions['ss
     key: await read('keyFile', tls.keyFile),
     // The driver turns this off unless it is told otherwise.
     rejectUnauthorized: true,
-    ...(tls.serverName !== undefined && { servername: tls.serverName }),
+    // An address can't be asked for by name.
+    ...(tls.serverName !== undefined && isIP(tls.serverName) === 0 && { servername: tls.serverName }),
     // The socket leads to the worker's own loopback: the certificate is the node's.
     checkServerIdentity: (_door: string, certificate: PeerCertificate) =>
       checkServerIdentity(tls.serverName ?? listen, certificate),

@@ -17,6 +17,7 @@ export class SshConnection {
   readonly target: SshTarget;
   readonly slots = new ChannelSlots();
   readonly #client: SshClient;
+  readonly #socket: Duplex;
   readonly #idleMillis: number;
   readonly #closedListeners: (() => void)[] = [];
   #idleTimer: NodeJS.Timeout | undefined;
@@ -28,6 +29,7 @@ export class SshConnection {
   /** @param socket what the client reads from: its traffic shows that the other side lives */
   constructor(client: SshClient, socket: Duplex, target: SshTarget, idleMillis: number) {
     this.#client = client;
+    this.#socket = socket;
     this.target = target;
     this.#idleMillis = idleMillis;
     socket.on('data', () => (this.#heardAt = performance.now()));
@@ -85,22 +87,31 @@ export class SshConnection {
     });
   }
 
-  /** A TCP connection that leaves from the host. @throws ssh2's error, with `reason` as in RFC 4254 5.1 */
+  /**
+   * A TCP connection that leaves from the host.
+   * @throws ssh2's error, with `reason` as in RFC 4254 5.1; with code ETIMEDOUT when the host itself gets no answer
+   */
   forward(host: string, port: number): Promise<Duplex> {
     const release = this.hold();
-    return new Promise<Duplex>((resolve, reject) => {
-      try {
-        this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
-          if (error) return reject(error);
-          channel.on('close', release);
-          resolve(channel);
-        });
-      } catch (error) {
-        reject(error as Error);
-      }
-    }).catch((error: unknown) => {
-      release();
-      throw error;
+    const watch = this.#watchSilence();
+    // Longer than the watch takes to see that it is the SSH server which is silent.
+    const millis = 1.5 * this.target.connectTimeoutMillis;
+    let limit: NodeJS.Timeout | undefined;
+    const opened = new Promise<Duplex>((resolve, reject) => {
+      const message = `no answer within ${millis / 1000} s`;
+      limit = setTimeout(() => reject(Object.assign(new Error(message), { code: 'ETIMEDOUT' })), millis);
+      this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+        if (error) return reject(error);
+        channel.on('close', release);
+        // Without effect when it comes in time.
+        opened.catch(() => channel.destroy());
+        resolve(channel);
+      });
+    });
+    opened.catch(release);
+    return opened.finally(() => {
+      clearTimeout(limit);
+      clearInterval(watch);
     });
   }
 
@@ -108,9 +119,14 @@ export class SshConnection {
   end(): void {
     this.#closed();
     this.#client.end();
+    // The other side may be gone, and with it its part of the leave-taking.
+    setTimeout(() => this.#socket.destroy(), 2_000).unref();
   }
 
-  /** An open connection to a machine that is gone answers nothing: it is given up, not waited for till keepalive's end. */
+  /**
+   * A connection to a machine that is gone answers nothing, not even keepalives: it is given up when something waits for
+   * it, before the keepalives' own end.
+   */
   #watchSilence(): NodeJS.Timeout {
     const patience = this.target.connectTimeoutMillis;
     const since = performance.now();
@@ -118,7 +134,7 @@ export class SshConnection {
       if (performance.now() - Math.max(since, this.#heardAt) < patience) return;
       this.#lastError = `no answer for ${patience / 1000} s`;
       this.#closed();
-      this.#client.destroy();
+      this.#socket.destroy();
     }, patience / 4);
   }
 

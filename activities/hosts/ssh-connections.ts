@@ -1,4 +1,4 @@
-import { SshConnection } from './ssh-connection.ts';
+import type { SshConnection } from './ssh-connection.ts';
 import { dial } from './ssh-dial.ts';
 import type { DialOptions } from './ssh-dial.ts';
 import { keyOf } from './ssh-target.ts';

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
 import type { AuthHandlerMiddleware } from 'ssh2';
-import { RingliftError } from '../../knowledge/errors.ts';
+import type { RingliftError } from '../../knowledge/errors.ts';
 import { SshConnection } from './ssh-connection.ts';
 import type { SshClient } from './ssh-connection.ts';
 import { loginRefused, unreachable } from './ssh-dial-errors.ts';
@@ -88,7 +88,8 @@ function shakeHands(
       sock: socket,
       username: target.user,
       readyTimeout: target.connectTimeoutMillis,
-      keepaliveInterval: 15_000,
+      // More often than the connection's silence is judged: a living server has always said something lately.
+      keepaliveInterval: Math.min(15_000, target.connectTimeoutMillis / 2),
       keepaliveCountMax: 3,
       algorithms: { serverHostKey: check.algorithms },
       hostVerifier: (key: Buffer) => {

@@ -73,9 +73,15 @@ class SshHost implements Host {
   }
 
   async connectThrough(host: string, port: number): Promise<Duplex> {
-    const connection = await this.#connections.get(targetOf(this.settings));
-    return connection.forward(host, port).catch((cause: Error & { reason?: unknown }) => {
-      throw forwardRefused(this.settings.name, `${host} port ${port}`, cause);
-    });
+    for (let attempt = 1; ; attempt++) {
+      const connection = await this.#connections.get(targetOf(this.settings));
+      try {
+        return await connection.forward(host, port);
+      } catch (error) {
+        // As with run: a connection that had ended unseen is replaced once.
+        if (attempt === 1 && !connection.alive) continue;
+        throw forwardRefused(this.settings.name, `${host} port ${port}`, error as Error);
+      }
+    }
   }
 }

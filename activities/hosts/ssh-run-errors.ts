@@ -40,7 +40,7 @@ export function neverStarted({ where, script }: ScriptRun): RingliftError {
 export function forwardRefused(
   where: string,
   place: string,
-  cause: Error & { reason?: unknown },
+  cause: Error & { reason?: unknown; code?: unknown },
 ): RingliftError {
   const options = { cause };
   const found = cause.message;
@@ -50,7 +50,7 @@ export function forwardRefused(
     const what = `the SSH server allows no connection through it to ${place}`;
     return new RingliftError('PrivilegeMissing', { where, what, found, next }, options);
   }
-  if (cause.reason !== undefined) {
+  if (cause.reason !== undefined || cause.code === 'ETIMEDOUT') {
     const next = 'Check that the port is open on the host, and the address that it listens on.';
     return new RingliftError(
       'NodeNotServing',

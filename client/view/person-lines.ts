@@ -38,12 +38,14 @@ export function personLines(
       width,
       paint,
     ),
-    ...choice(
-      ringliftCommand(`skip ${cluster} --reason "..."`, options),
-      'go on without this step',
-      width,
-      paint,
-    ),
+    ...(waiting.skippable
+      ? choice(
+          ringliftCommand(`skip ${cluster} --reason "..."`, options),
+          'go on without this step',
+          width,
+          paint,
+        )
+      : []),
     ...choice(
       ringliftCommand(`abort ${cluster} --reason "..."`, options),
       'end here; what was changed stays',

@@ -14,7 +14,7 @@ import { nodeIdsOf } from './node-id.ts';
 export function parseCmsDescribe(stdout: string): CmsView {
   const cursor = new LineCursor('cms describe', stdout);
   cursor.demand(/^Cluster Metadata Service:$/, '"Cluster Metadata Service:"');
-  const identifier = text(cursor, 'CMS Identifier', /\d+/);
+  const identifier = text(cursor, 'CMS Identifier', /-?\d+/);
   const members = nodeIdsOf(cursor.demand(/^Members:(?: (.*))?$/, '"Members:" and a list')[1] ?? '');
   const needsReconfiguration = flag(cursor, 'Needs reconfiguration');
   const isMember = flag(cursor, 'Is Member');

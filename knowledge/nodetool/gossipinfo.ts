@@ -15,11 +15,14 @@ interface State {
  * node is left. A stopped node keeps `shutdown` and a heartbeat of 2147483647. Releases come as `nodetool version`
  * would print them; a field that an endpoint does not say is null (4.x samples without RELEASE_VERSION exist).
  *
+ * 6.0 prints the epoch as version of TOKENS, which is negative before `cms initialize`, and until then the host ids
+ * of 5.0 although `status` shows new ones.
+ *
  * What a cut reveals: every endpoint ends with its TOKENS line, so a cut inside an endpoint is refused. A cut
  * between two endpoints can't be told from a smaller cluster: **the caller compares the endpoints with the nodes it
  * expects**.
  *
- * @source gms/FailureDetector.java (appendEndpointState) of 4.0.19 and 6.0-alpha2
+ * @source gms/FailureDetector.java (appendEndpointState) of 4.0.19 and 6.0-alpha2; measured on 6.0-alpha2
  * @throws RingliftError UnreadableOutput, also for Scylla's, whose states carry no version
  */
 export function parseGossipInfo(stdout: string): GossipView {

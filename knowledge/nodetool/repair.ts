@@ -25,7 +25,9 @@ const failedSession = /^Repair session \S+ (?:for range .* )?failed\b/;
 const failed =
   /^Repair command #\d+ (?:failed|finished) with error|^Some repair failed$| discovered repair failed\.$/;
 const succeeded = /^Repair completed successfully$|^Repair \S+ skipped: /;
-const ended = /^Repair command #\d+ finished\b| discovered repair (?:completed|failed)\.$/;
+const ended = /^Repair command #\d+ finished\b/;
+/** From 4.0 on nodetool asks the node again, and what it hears may repeat what was said before. */
+const heardAgain = / discovered repair (?:completed|failed)\.$/;
 /** Scylla's sessions bear the number of the command. */
 const scyllaEnded = /^Repair session \d+ finished$/;
 const nothingToDo =
@@ -38,7 +40,8 @@ const nothingToDo =
  * Keyspaces are repaired one after the other: a cut between two can't be told from the end, so **the caller also
  * requires exit code 0**, or names one keyspace.
  *
- * @source tools/RepairRunner.java and repair/RepairRunnable.java of 3.11.19, 4.0.19, 5.0.9 and 6.0-alpha2
+ * @source tools/RepairRunner.java and repair/RepairRunnable.java of 3.11.19, 4.0.19, 5.0.9 and 6.0-alpha2; measured
+ *   on 3.11.19 and 5.0.9
  * @throws RingliftError UnreadableOutput
  */
 export function parseRepair(stdout: string): RepairView {
@@ -54,10 +57,11 @@ export function parseRepair(stdout: string): RepairView {
   if (error !== null) failures.push(error[0]);
   const skipped = progress.filter((line) => nothingToDo.test(line));
   const finished = commands.length + skipped.length > 0 && commands.every(({ ended }) => ended);
+  const numbers = commands.map(({ number }) => number).filter((number) => number !== null);
   return {
     success: finished && failures.length === 0 && commands.every(({ succeeded }) => succeeded),
     finished,
-    commands: commands.map(({ number }) => number),
+    commands: numbers,
     failedSessions: progress.filter((line) => failedSession.test(line)).length,
     failures,
     skipped,
@@ -67,24 +71,42 @@ export function parseRepair(stdout: string): RepairView {
 }
 
 interface Command {
-  readonly number: number;
+  /** Null until a line tells: the "Starting" line may be missing. */
+  number: number | null;
   ended: boolean;
   succeeded: boolean;
 }
 
-/** A line that names no command is about the one that was named last. */
+/**
+ * Lines between the end of one command and the line that ends the next are about the next. "Starting repair command"
+ * can't be relied on: 3.11 loses it when the repair begins before nodetool listens.
+ */
 function commandsOf(progress: readonly string[]): Command[] {
   const commands: Command[] = [];
+  let repeating = false;
   for (const line of progress) {
+    const again = heardAgain.test(line);
     const number = numbered.exec(line)?.[1];
-    if (number !== undefined && commands.at(-1)?.number !== Number(number))
-      commands.push({ number: Number(number), ended: false, succeeded: false });
-    const command = commands.at(-1);
-    if (command === undefined) continue;
-    command.ended ||= ended.test(line) || scyllaEnded.test(line);
+    const about = again || number !== undefined || /^Repair session /.test(line) || succeeded.test(line);
+    if (!about) continue;
+    const command = commandAbout(commands, number === undefined ? null : Number(number), again || repeating);
+    command.ended ||= again || ended.test(line) || scyllaEnded.test(line);
     command.succeeded ||= succeeded.test(line) || scyllaEnded.test(line);
+    repeating = again;
   }
   return commands;
+}
+
+function commandAbout(commands: Command[], number: number | null, repeats: boolean): Command {
+  const last = commands.at(-1);
+  const sameNumber =
+    last !== undefined && number !== null && (last.number === null || last.number === number);
+  const goesOn = last !== undefined && number === null && (repeats || !last.ended);
+  if (sameNumber) last.number = number;
+  if (sameNumber || goesOn) return last;
+  const next = { number, ended: false, succeeded: false };
+  commands.push(next);
+  return next;
 }
 
 function percentOf(progress: readonly string[]): number | null {

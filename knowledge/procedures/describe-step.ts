@@ -25,7 +25,7 @@ const clusterSteps: Record<StepKind, StepDescription> = {
   upgradeNode: {
     title: 'upgrade',
     does: 'carry the node to the target release',
-    undo: 'change of binaries or restore point, see the remarks',
+    undo: 'back to the old release, as the remarks say',
     standsFor: ['S1-19', 'S4-2'],
   },
   soak: {
@@ -43,7 +43,7 @@ const clusterSteps: Record<StepKind, StepDescription> = {
   rewriteSSTables: {
     title: 'upgradesstables',
     does: 'nodetool upgradesstables; proven by the names of the files',
-    undo: 'none needed under CASSANDRA_4; else the restore point',
+    undo: 'the restore point',
     standsFor: ['S1-20'],
   },
   repairNode: {

@@ -18,7 +18,8 @@ export function sayMillis(value: number): string {
   const seconds = Math.round(value / 1_000);
   if (seconds < 60) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 ? `${minutes}m${String(seconds % 60).padStart(2, '0')}s` : `${minutes}m`;
+  if (minutes < 60)
+    return seconds % 60 ? `${minutes}m${String(seconds % 60).padStart(2, '0')}s` : `${minutes}m`;
   const hours = Math.floor(minutes / 60);
   return minutes % 60 ? `${hours}h${String(minutes % 60).padStart(2, '0')}m` : `${hours}h`;
 }

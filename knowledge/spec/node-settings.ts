@@ -1,5 +1,12 @@
 import type { NodeId } from '../topology.ts';
-import type { CqlSettings, InstallSettings, NodetoolSettings, ServiceSettings, Spec, SshSettings } from './spec.ts';
+import type {
+  CqlSettings,
+  InstallSettings,
+  NodetoolSettings,
+  ServiceSettings,
+  Spec,
+  SshSettings,
+} from './spec.ts';
 
 /** Everything needed to work on one node: the file's settings, its data center's and its own laid over each other. */
 export interface NodeSettings {
@@ -18,7 +25,9 @@ export interface NodeSettings {
 
 /** @param node as gossip names it @param dataCenter as gossip names it; absent before discovery */
 export function settingsOf(spec: Spec, node: NodeId, dataCenter?: string): NodeSettings {
-  const own = spec.nodes.find((entry) => (entry.broadcastAddress ?? entry.address) === node || entry.address === node);
+  const own = spec.nodes.find(
+    (entry) => (entry.broadcastAddress ?? entry.address) === node || entry.address === node,
+  );
   const layers = [dataCenter === undefined ? undefined : spec.dataCenters[dataCenter], own];
   const over = <K extends 'ssh' | 'install' | 'nodetool' | 'cql' | 'java'>(key: K): Spec[K] =>
     Object.assign({}, spec[key], ...layers.map((layer) => layer?.[key]));

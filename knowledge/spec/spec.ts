@@ -12,11 +12,17 @@ const port = z.number().int().min(1).max(65_535);
 const hostName = z.string().regex(/^[A-Za-z0-9:[][A-Za-z0-9.:_\-[\]%]*$/, 'a host name or an IP address');
 const absolutePath = z.string().regex(/^\/[^\0\n]*$/, 'an absolute path');
 const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable');
-const command = z.array(z.string().min(1)).min(1).describe('The program and its arguments; no shell reads it.');
+const command = z
+  .array(z.string().min(1))
+  .min(1)
+  .describe('The program and its arguments; no shell reads it.');
 const releaseLine = z.string().regex(/^\d+\.\d+$/, 'a release line like "5.0"');
 const release = z
   .string()
-  .regex(/^\d+\.\d+(\.\d+)?(-(alpha|beta|rc)\d+)?$/, 'an Apache Cassandra release like "6.0.0" or "6.0-alpha2"');
+  .regex(
+    /^\d+\.\d+(\.\d+)?(-(alpha|beta|rc)\d+)?$/,
+    'an Apache Cassandra release like "6.0.0" or "6.0-alpha2"',
+  );
 
 const bastion = z.strictObject({
   host: hostName,
@@ -29,7 +35,9 @@ const ssh = z.strictObject({
   user: z.string().min(1).describe('The user to log in as on every node.'),
   port: port.default(22),
   privateKeyFile: z.string().min(1).optional().describe('Key file on the worker, ed25519 or RSA.'),
-  passphraseEnv: environmentName.optional().describe("Worker's environment variable with the key's passphrase."),
+  passphraseEnv: environmentName
+    .optional()
+    .describe("Worker's environment variable with the key's passphrase."),
   agent: z.boolean().default(false).describe("Use the worker's SSH agent (SSH_AUTH_SOCK)."),
   knownHostsFile: z
     .string()
@@ -37,15 +45,24 @@ const ssh = z.strictObject({
     .default('~/.ssh/known_hosts')
     .describe('On the worker. A host whose key is not in it is refused.'),
   bastion: bastion.optional(),
-  sudo: z.boolean().default(true).describe('Run what needs rights by `sudo -n`; false: the user has them itself.'),
+  sudo: z
+    .boolean()
+    .default(true)
+    .describe('Run what needs rights by `sudo -n`; false: the user has them itself.'),
   connectTimeout: duration.default('20s'),
 });
 
 const install = z.strictObject({
   method: z.literal('tarball').default('tarball'),
   file: z.string().min(1).optional().describe("The target's release tarball, on the worker."),
-  url: z.url({ protocol: /^https?$/ }).optional().describe('Where the worker gets the tarball from.'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits').describe('Digest of the tarball.'),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where the worker gets the tarball from.'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits')
+    .describe('Digest of the tarball.'),
   home: absolutePath.describe('The symlink that names the installation in use; it is switched.'),
   releases: absolutePath
     .optional()
@@ -59,7 +76,10 @@ const install = z.strictObject({
 const service = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.enum(['systemd', 'sysv']),
-    name: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.@-]*$/, 'a service name').default('cassandra'),
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@-]*$/, 'a service name')
+      .default('cassandra'),
     user: z.string().min(1).default('cassandra').describe('The operating system user of Cassandra.'),
   }),
   z.strictObject({
@@ -73,7 +93,9 @@ const service = z.discriminatedUnion('kind', [
 const java = z
   .record(releaseLine, absolutePath)
   .default({})
-  .describe('Release line to the JDK home that its service uses on the nodes, such as {"6.0": "/usr/lib/jvm/java-17"}.');
+  .describe(
+    'Release line to the JDK home that its service uses on the nodes, such as {"6.0": "/usr/lib/jvm/java-17"}.',
+  );
 
 const nodetool = z.strictObject({
   path: absolutePath.optional().describe('Default: `bin/nodetool` below `install.home`.'),
@@ -93,7 +115,11 @@ const cql = z.strictObject({
       caFile: z.string().min(1).optional().describe('On the worker.'),
       certFile: z.string().min(1).optional(),
       keyFile: z.string().min(1).optional(),
-      serverName: z.string().min(1).optional().describe('Name in the certificate, when it is not the address.'),
+      serverName: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Name in the certificate, when it is not the address.'),
     })
     .optional(),
 });
@@ -109,12 +135,16 @@ const strategy = z.strictObject({
   order: z
     .array(hostName)
     .optional()
-    .describe('All other nodes in the order to take them. Default: by data center and rack, seeds last in a rack.'),
+    .describe(
+      'All other nodes in the order to take them. Default: by data center and rack, seeds last in a rack.',
+    ),
   downNodes: z.literal('refuse').default('refuse'),
 });
 
 const gates = z.strictObject({
-  patience: duration.default('10m').describe('How long a shut gate is looked at again before a person is asked.'),
+  patience: duration
+    .default('10m')
+    .describe('How long a shut gate is looked at again before a person is asked.'),
   lookEvery: duration.default('5s'),
   startLimit: duration.default('15m').describe('How long a node may take from its start to serving CQL.'),
   maxHeapShareOfMemory: z.number().gt(0).max(1).default(0.5),
@@ -123,7 +153,9 @@ const gates = z.strictObject({
     .number()
     .min(0)
     .default(0.5)
-    .describe("Free space wanted on a data folder's disk, as a share of the data on it (rewriting needs it)."),
+    .describe(
+      "Free space wanted on a data folder's disk, as a share of the data on it (rewriting needs it).",
+    ),
   maxNewLogErrors: z.number().int().min(0).default(0),
   maxLatencyFactor: z.number().min(1).default(3).describe("How many times the node's own latency of before."),
   latencyFloor: duration.default('100ms').describe('Latencies below this are never judged too high.'),
@@ -152,7 +184,11 @@ const repair = z.strictObject({
 const cms = z.strictObject({
   initialize: z.boolean().default(true).describe('false: end before the one-way door.'),
   replication: z
-    .union([z.literal('bySize'), z.number().int().min(1), z.record(z.string().min(1), z.number().int().min(1))])
+    .union([
+      z.literal('bySize'),
+      z.number().int().min(1),
+      z.record(z.string().min(1), z.number().int().min(1)),
+    ])
     .default('bySize')
     .describe('CMS members: a number, members by data center, or by cluster size (3, 5, 7).'),
 });
@@ -178,8 +214,50 @@ const node = overrides.extend({
   broadcastAddress: hostName
     .optional()
     .describe('What gossip calls the node, where that is another address. Default: `address`.'),
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, "_", "." or "-"').optional(),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, "_", "." or "-"')
+    .optional(),
 });
+
+interface Contradictable {
+  readonly install?: { readonly file?: unknown; readonly url?: unknown };
+  readonly ssh?: { readonly agent?: unknown; readonly privateKeyFile?: unknown };
+  readonly cql?: { readonly user?: unknown; readonly passwordEnv?: unknown; readonly passwordFile?: unknown };
+  readonly approvals?: { readonly who?: unknown; readonly required?: unknown };
+  readonly nodes?: unknown;
+}
+
+type Refuse = (path: (string | number)[], message: string) => void;
+
+function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
+  const { install, ssh, cql, approvals, nodes } = (spec ?? {}) as Contradictable;
+  const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
+  if (install && !install.file === !install.url)
+    refuse(['install'], 'exactly one of "file" and "url" is needed');
+  if (ssh && ssh.agent !== true && !ssh.privateKeyFile) {
+    refuse(['ssh'], 'a way to log in is needed: "privateKeyFile" or "agent: true"');
+  }
+  if (cql?.user && !cql.passwordEnv === !cql.passwordFile) {
+    refuse(['cql'], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
+  }
+  const people = Array.isArray(approvals?.who) ? new Set(approvals.who).size : 0;
+  if (people > 0 && typeof approvals?.required === 'number' && approvals.required > people) {
+    refuse(['approvals', 'required'], `more approvals than people in "who" (${people})`);
+  }
+  if (Array.isArray(nodes)) refuseTwins(nodes, refuse);
+}
+
+function refuseTwins(nodes: readonly unknown[], refuse: Refuse): void {
+  const seen = new Map<unknown, number>();
+  for (const [index, node] of nodes.entries()) {
+    const { address } = (node ?? {}) as { address?: unknown };
+    if (typeof address !== 'string') continue;
+    const earlier = seen.get(address);
+    if (earlier !== undefined) refuse(['nodes', index, 'address'], `the same address as nodes[${earlier}]`);
+    seen.set(address, index);
+  }
+}
 
 export const specSchema = z
   .strictObject({
@@ -207,25 +285,8 @@ export const specSchema = z
       .default('/var/lib/ringlift')
       .describe('Folder on every node for the journal, the lock and restore points of configuration.'),
   })
-  .superRefine((spec, context) => {
-    const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-    if (!spec.install.file === !spec.install.url) refuse(['install'], 'exactly one of "file" and "url" is needed');
-    if (!spec.ssh.agent && !spec.ssh.privateKeyFile) {
-      refuse(['ssh'], 'a way to log in is needed: "privateKeyFile" or "agent: true"');
-    }
-    if (spec.cql.user && !spec.cql.passwordEnv === !spec.cql.passwordFile) {
-      refuse(['cql'], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
-    }
-    if (spec.approvals.required > new Set(spec.approvals.who).size) {
-      refuse(['approvals', 'required'], `more approvals than people in "who" (${new Set(spec.approvals.who).size})`);
-    }
-    const seen = new Map<string, number>();
-    for (const [index, { address }] of spec.nodes.entries()) {
-      const earlier = seen.get(address);
-      if (earlier !== undefined) refuse(['nodes', index, 'address'], `the same address as nodes[${earlier}]`);
-      seen.set(address, index);
-    }
-  });
+  // Also beside other problems, so that a person is told all of them at once: parts may be missing then.
+  .superRefine(refuseContradictions, { when: () => true });
 
 /** What the file may look like before defaults. */
 export type SpecInput = z.input<typeof specSchema>;

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import type { Ground } from './ground.ts';
 import { nativePort, type LabNode } from './lab-node.ts';
 
-/** How long a daemon may stay away after its start: the launcher writes the pid file before the JVM runs. */
-const graceMillis = 5_000;
+/** How long a busy computer may take from a start, or from a boot, to the daemon's pid file. */
+const graceMillis = 15_000;
 
 export async function awaitServing(ground: Ground, node: LabNode, limitMillis: number): Promise<void> {
   const began = Date.now();
@@ -20,9 +20,9 @@ export async function awaitServing(ground: Ground, node: LabNode, limitMillis: n
   }
 }
 
-async function daemonLives(ground: Ground, { paths, ...node }: LabNode): Promise<boolean> {
+async function daemonLives(ground: Ground, node: LabNode): Promise<boolean> {
   const script = 'kill -0 "$(cat "$1")"';
-  const { exitCode } = await ground.exec({ ...node, paths }, ['sh', '-c', script, 'look', paths.pidFile]);
+  const { exitCode } = await ground.exec(node, ['sh', '-c', script, 'look', node.paths.pidFile]);
   return exitCode === 0;
 }
 

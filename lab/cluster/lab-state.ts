@@ -70,8 +70,9 @@ export function labStore(folder: string): LabStore {
     setRunning: (name, first) =>
       withLock(`${stateFileOf(folder)}.lock`, async () => {
         const { running, ...rest } = await readLabState(folder);
-        const { [name]: _before, ...others } = running;
-        await writeLabState(folder, { ...rest, running: first ? { ...others, [name]: first } : others });
+        const others = Object.entries(running).filter(([other]) => other !== name);
+        const now = first ? [...others, [name, first] as const] : others;
+        await writeLabState(folder, { ...rest, running: Object.fromEntries(now) });
       }),
   };
 }

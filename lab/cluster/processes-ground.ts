@@ -64,7 +64,7 @@ export function processesGround({ folder, nodes, keys, store }: GroundOptions): 
   return {
     user: userInfo().username,
     async prepare(node, tarball, config) {
-      for (const name of ['bin', 'opt', 'logs', 'run', 'ssh', 'state'])
+      for (const name of ['bin', 'opt', 'logs', 'run', 'ssh'])
         await mkdir(join(own(node), name), { recursive: true });
       for (const name of ['data', 'commitlog', 'hints', 'saved_caches', 'cdc_raw']) {
         await mkdir(join(node.paths.data, name), { recursive: true });

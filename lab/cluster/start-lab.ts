@@ -38,7 +38,7 @@ export async function startLab(options: LabOptions): Promise<LabCluster> {
   await emptyLabFolder(folder);
   const place = await placeOf(mode, release, say);
   const tarball = options.tarball ?? (await releaseTarball(release, say)).file;
-  const slot = await takeSlot(folder, place.isFree);
+  const slot = await takeSlot(folder, (index) => place.isFree(index));
   const { clusterName = 'lab', yamlExtra } = options;
   const common = { clusterName, release, yamlExtra };
   const state: LabState = {

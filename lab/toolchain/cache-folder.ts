@@ -1,5 +1,5 @@
 /** The folder of what is slow to get: each thing has a checksum beside it, and is got again when it does not match. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { digestOf } from './digest-of.ts';
@@ -40,24 +40,37 @@ export async function cached({ name, recipe, make }: CachedThing, say: Say): Pro
     const found = await checked(path, recipe); // Another process may have made it while this one waited.
     if ('sha256' in found) return { path, sha256: found.sha256, from: 'cache' };
     say(`${name}: ${found.wrong}`);
-    const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+    const temporary = partOf(path);
     try {
-      await rm(temporary, { recursive: true, force: true });
+      await removeParts(path); // Of a process that was killed: this one has the lock, so it is no longer at work.
       const from = await make(temporary);
       const sha256 = await digestOf(temporary);
       await putInPlace(temporary, path, { sha256, recipe, from });
       return { path, sha256, from };
     } finally {
-      await rm(temporary, { recursive: true, force: true });
+      await removeParts(path);
     }
   });
+}
+
+function partOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.part`);
+}
+
+/** The unfinished thing, and what its maker put beside it under a longer name. */
+async function removeParts(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(basename(partOf(path)))) continue;
+    await rm(join(dirname(path), name), { recursive: true, force: true });
+  }
 }
 
 /** Forgets what was there first, so that a kill in between leaves a thing without a checksum: it is made again. */
 async function putInPlace(temporary: string, path: string, checksum: Checksum): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await rm(checksumFileOf(path), { force: true });
-  await rm(path, { recursive: true, force: true });
+  // A file is replaced in one step; only a folder must go first.
+  if ((await lstat(path).catch(() => undefined))?.isDirectory()) await rm(path, { recursive: true });
   await rename(temporary, path);
   const partial = `${checksumFileOf(path)}.part`;
   await writeFile(partial, `${JSON.stringify(checksum, undefined, 2)}\n`);

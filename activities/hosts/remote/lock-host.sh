@@ -2,4 +2,4 @@
 begin "$@"
 if [ -s "$STATE/lock" ]; then finish alreadyDone; fi
 write_lock || exit $NO_SPACE
-finish done
+finish 'done'

@@ -36,4 +36,4 @@ done
 sync -f "$POINT" 2>/dev/null || sync
 now >"$POINT/complete"
 cat "$POINT/folders"
-finish done
+finish 'done'

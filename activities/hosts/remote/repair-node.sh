@@ -9,4 +9,4 @@ timeout -k 5 "$LIMIT" "$NODETOOL" "$@" repair -full -seq
 code=$?
 [ "$code" -eq 0 ] || refuse 1 "nodetool repair -full -seq exited $code"
 mkdir -p "$STATE/$TAG" && now >"$STATE/$TAG/repaired" || exit $NO_SPACE
-finish done
+finish 'done'

@@ -27,4 +27,4 @@ done
 if [ -z "$(pids)" ]; then
   refuse $NOT_AS_EXPECTED "the start command exited $code and no process appeared: $(tail -c 2000 "$STATE/$TAG/start-output")"
 fi
-finish done
+finish 'done'

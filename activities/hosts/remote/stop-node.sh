@@ -15,4 +15,4 @@ done
 if [ -n "$(pids)" ]; then
   refuse $NOT_AS_EXPECTED "the stop command exited $code and process $(pids | tr '\n' ' ')still runs"
 fi
-finish done
+finish 'done'

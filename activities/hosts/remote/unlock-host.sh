@@ -2,4 +2,4 @@
 begin "$@"
 [ -e "$STATE/lock" ] || finish alreadyDone
 rm -f "$STATE/lock"
-finish done
+finish 'done'

@@ -24,4 +24,4 @@ fi
 mv "$FOLDER/conf" "$FOLDER/conf.release" && mkdir "$FOLDER/conf"
 echo "$SHA256" >"$FOLDER/.ringlift-sha256.new" && mv "$FOLDER/.ringlift-sha256.new" "$FOLDER/.ringlift-sha256"
 rm -f "$FOLDER/.ringlift-unpacking"
-finish done
+finish 'done'

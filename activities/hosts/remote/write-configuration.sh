@@ -1,9 +1,10 @@
-# write-configuration STATE OWNER FENCE ENTRY CONF TARGET [KEEP_AS_IS...]: fills TARGET, which is not in use yet.
+# write-configuration STATE OWNER FENCE ENTRY CONF TARGET SHIPPED [KEEP_AS_IS...]: fills TARGET, which is not in use
+# yet. SHIPPED is the release's own conf folder: what only it has, such as a folder, comes along.
 # Standard input: "NAME base64" a line. Rights and owner of each file are those of its namesake in CONF.
 begin "$@"
 shift 4
-CONF=$1 TARGET=$2
-shift 2
+CONF=$1 TARGET=$2 SHIPPED=$3
+shift 3
 [ -d "$CONF" ] || refuse $NOT_AS_EXPECTED "no folder $CONF"
 [ "$(readlink -f "$CONF")" != "$(readlink -f "$TARGET")" ] || refuse $NOT_AS_EXPECTED "$TARGET is in use already"
 rm -rf "$TARGET.ringlift-new"
@@ -21,6 +22,15 @@ done
 for name in "$@"; do
   cp -a "$CONF/$name" "$TARGET.ringlift-new/$name" || refuse $NO_SPACE "cannot copy $CONF/$name"
 done
+# Folders, such as triggers: the operator's first.
+for folder in "$CONF" "$SHIPPED"; do
+  for entry in "$folder"/*; do
+    name=$(basename "$entry")
+    if [ "$folder" = "$CONF" ] && [ ! -d "$entry" ]; then continue; fi
+    if [ ! -e "$entry" ] || [ -e "$TARGET.ringlift-new/$name" ]; then continue; fi
+    cp -a "$entry" "$TARGET.ringlift-new/$name" || refuse $NO_SPACE "cannot copy $entry"
+  done
+done
 chown --reference="$CONF" "$TARGET.ringlift-new" 2>/dev/null
 chmod --reference="$CONF" "$TARGET.ringlift-new"
 if [ -d "$TARGET" ] && diff -rq "$TARGET" "$TARGET.ringlift-new" >/dev/null; then
@@ -30,4 +40,4 @@ fi
 rm -rf "$TARGET.ringlift-old"
 if [ -e "$TARGET" ]; then mv "$TARGET" "$TARGET.ringlift-old" || exit $NO_SPACE; fi
 mv "$TARGET.ringlift-new" "$TARGET" && rm -rf "$TARGET.ringlift-old"
-finish done
+finish 'done'

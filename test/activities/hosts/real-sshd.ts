@@ -10,7 +10,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -23,6 +22,7 @@ import { settingsOf } from '../../../knowledge/spec/node-settings.ts';
 import type { NodeSettings } from '../../../knowledge/spec/node-settings.ts';
 import { specSchema } from '../../../knowledge/spec/spec.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
+import { readProcesses, signalAll } from './process-table.ts';
 
 export type KeyType = 'ed25519' | 'rsa' | 'ecdsa';
 
@@ -94,7 +94,7 @@ export class RealSshd {
       this.#child.kill('SIGTERM');
       await once(this.#child, 'exit');
     }
-    killAll(sessions);
+    signalAll(sessions, 'SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -120,7 +120,12 @@ export class RealSshd {
 
   /** Cuts all open connections as a crash of the machine's server does. */
   cutConnections(): void {
-    killAll(this.sessionPids());
+    signalAll(this.sessionPids(), 'SIGKILL');
+  }
+
+  /** Leaves all open connections without an answer, as a machine does that is gone; new ones are served. */
+  freezeConnections(): void {
+    signalAll(this.sessionPids(), 'SIGSTOP');
   }
 
   /** Lets another public key log in. */
@@ -178,10 +183,6 @@ export function makeKey(file: string, type: KeyType, passphrase = '', ...options
   return readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
 }
 
-export function isRunning(pid: number): boolean {
-  return readProcesses().some((process) => process.pid === pid && process.state !== 'Z');
-}
-
 function fixedLines(folder: string): string[] {
   return [
     `AuthorizedKeysFile ${folder}/authorized_keys`,
@@ -214,36 +215,4 @@ async function freePort(address: string): Promise<number> {
   const { port } = server.address() as AddressInfo;
   server.close();
   return port;
-}
-
-interface ProcessRow {
-  readonly pid: number;
-  readonly name: string;
-  readonly state: string;
-  readonly ppid: number;
-}
-
-function readProcesses(): ProcessRow[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const match = /^(\d+) \((.*)\) (\S) (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8'));
-        return match
-          ? [{ pid: Number(match[1]), name: match[2]!, state: match[3]!, ppid: Number(match[4]) }]
-          : [];
-      } catch {
-        return []; // It ended meanwhile.
-      }
-    });
-}
-
-function killAll(pids: readonly number[]): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended by itself.
-    }
-  }
 }

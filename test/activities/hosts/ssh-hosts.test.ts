@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SshHosts } from '../../../activities/hosts/ssh-hosts.ts';
 import { RealSshd } from './real-sshd.ts';
@@ -62,46 +62,6 @@ test('an idle connection is closed, one at work is not', async () => {
   await until(() => disconnects() > soFar);
   await host.run('true', { timeoutMillis: 30_000 });
   expect(sshd.acceptedConnections).toBe(before + 1);
-});
-
-test('a connection through the host reaches a port that it sees, and keeps the SSH connection open', async () => {
-  const hosts = sshHosts({ idleMillis: 100 });
-  const host = await hosts.get(sshd.settings());
-  const echo = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
-  await once(echo, 'listening');
-  const stream = await host.connectThrough('127.0.0.1', (echo.address() as AddressInfo).port);
-  const before = sshd.acceptedConnections;
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  stream.write('hello');
-  const [answer] = (await once(stream, 'data')) as [Buffer];
-  expect(answer.toString()).toBe('hello');
-  expect(sshd.acceptedConnections).toBe(before);
-  stream.end();
-  await once(stream, 'close');
-  echo.close();
-});
-
-test('a port of the host where nothing listens is NodeNotServing', async () => {
-  const host = await sshHosts().get(sshd.settings());
-  await expect(host.connectThrough('127.0.0.1', 1)).rejects.toMatchObject({
-    name: 'NodeNotServing',
-    message: expect.stringContaining('127.0.0.1 port 1'),
-  });
-});
-
-test('a server that forbids forwarding says which setting is in the way', async () => {
-  const strict = await RealSshd.start({ config: ['AllowTcpForwarding no'] });
-  const hosts = sshHosts();
-  try {
-    const host = await hosts.get(strict.settings());
-    await expect(host.connectThrough('127.0.0.1', strict.port)).rejects.toMatchObject({
-      name: 'PrivilegeMissing',
-      message: expect.stringContaining('AllowTcpForwarding'),
-    });
-  } finally {
-    await hosts.close();
-    await strict.stop();
-  }
 });
 
 test('hosts behind a bastion share its connection, and are checked like any other', async () => {
@@ -189,22 +149,6 @@ test('a port where nothing listens, a name that is none and a server that is sil
     message: expect.stringContaining('within 300ms'),
   });
   silent.close();
-});
-
-test('a connection that stops answering is given up after the connect timeout and replaced', async () => {
-  const frozen = await RealSshd.start();
-  const hosts = sshHosts();
-  try {
-    const host = await hosts.get(frozen.settings({ connectTimeout: '1s' }));
-    await host.run('true', { timeoutMillis: 30_000 });
-    for (const pid of frozen.sessionPids()) process.kill(pid, 'SIGSTOP');
-    // The second attempt goes to the listener, which still lives.
-    expect((await host.run('echo again', { timeoutMillis: 30_000 })).stdout).toBe('again\n');
-    expect(frozen.acceptedConnections).toBe(2);
-  } finally {
-    await hosts.close();
-    await frozen.stop();
-  }
 });
 
 test('after close nothing is opened any more', async () => {

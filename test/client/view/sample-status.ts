@@ -120,6 +120,7 @@ export const somethingWrong = status({
     step: 'awaitServing',
     node: '10.0.0.6',
     error: 'NodeNotServing',
+    skippable: true,
     message:
       'cass-06: the node did not serve CQL within 10m of its start: expected an answer on port 9042, found process ' +
       '4121 running for 10m03s, status UN for itself and DN for 5 of 5 peers. Changed: binaries 6.0.0, cassandra.yaml ' +

@@ -1,5 +1,5 @@
 /** All whole outputs that are at hand, by parser: the corpus, the recordings of real nodes and the samples. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parseCmsDescribe } from '../../../knowledge/nodetool/cms-describe.ts';
 import { parseCmsReconfigureStatus } from '../../../knowledge/nodetool/cms-reconfigure-status.ts';
 import { parseCompactionStats } from '../../../knowledge/nodetool/compactionstats.ts';
@@ -18,6 +18,7 @@ import { parseStatus } from '../../../knowledge/nodetool/status.ts';
 import { parseStatusBinary } from '../../../knowledge/nodetool/statusbinary.ts';
 import { parseTpStats } from '../../../knowledge/nodetool/tpstats.ts';
 import { parseVersion } from '../../../knowledge/nodetool/version.ts';
+import { recordings } from './recordings.ts';
 import * as samples from './samples.ts';
 
 export const parsers = {
@@ -64,32 +65,37 @@ const own: readonly (readonly [ParserName, Readonly<Record<string, string>>])[] 
 ];
 
 const corpus = new URL('../../../../shared/corpus/', import.meta.url);
-export const recorded = new URL('./recorded/', import.meta.url);
 
 /** Of corpus and recordings those that are read: corpus.test.ts and recorded.test.ts say which must be refused. */
 export function wholeOutputs(): WholeOutput[] {
   const samplesOfOwn = own.flatMap(([parser, texts]) =>
     Object.entries(texts).map(([name, text]) => ({ name: `sample ${parser} ${name}`, parser, text })),
   );
-  return [...samplesOfOwn, ...[...outputsIn(corpus), ...outputsIn(recorded)].filter(reads)];
+  return [...samplesOfOwn, ...[...outputsOfCorpus(), ...outputsRecorded()].filter(reads)];
 }
 
-/** File names are `<version>-<command>-<nn>.txt`. */
-export function parserNameOf(file: string): ParserName | null {
-  const command =
-    /^(?:scylla|unknown|dse[\d.]+|\d+\.[\dx]+(?:-(?:alpha|beta|rc|dev)\d*)?)-(.*?)(?:-\d+)?\.txt$/.exec(
-      file,
-    )?.[1];
-  return command !== undefined && command in parsers ? (command as ParserName) : null;
+/** The parser for what nodetool was asked, options and arguments aside; null for commands that nothing here reads. */
+export function parserOfCommand(command: string): ParserName | null {
+  const words = command.split(' ').filter((word) => !word.startsWith('-') || word === '--status');
+  const two = words.slice(0, 2).join('-').replace('_', '-');
+  if (words.join(' ').startsWith('cms reconfigure --status')) return 'cms-reconfigure-status';
+  return [two, words[0] ?? ''].find((name): name is ParserName => name in parsers) ?? null;
 }
 
-function outputsIn(folder: URL): WholeOutput[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((file) => {
-    const parser = parserNameOf(file);
-    if (parser === null) return [];
-    const text = readFileSync(new URL(file, folder), 'utf8');
-    return [{ name: file, parser, text: text.replace(/^# source:.*\n/, '') }];
+/** Files are named `<version>-<command>-<nn>.txt`; their first line says where the sample was published. */
+function outputsOfCorpus(): WholeOutput[] {
+  return readdirSync(corpus).flatMap((file) => {
+    const command = /^(?:scylla|unknown|dse[\d.]+|\d+\.[\dx]+)-(.*)-\d+\.txt$/.exec(file)?.[1] ?? '';
+    if (!(command in parsers)) return [];
+    const text = readFileSync(new URL(file, corpus), 'utf8').replace(/^# source:.*\n/, '');
+    return [{ name: file, parser: command as ParserName, text }];
+  });
+}
+
+function outputsRecorded(): WholeOutput[] {
+  return recordings().flatMap(({ file, command, text }) => {
+    const parser = parserOfCommand(command);
+    return parser === null ? [] : [{ name: file, parser, text }];
   });
 }
 

@@ -50,6 +50,37 @@ test('one success for two keyspaces is none', () => {
   expect(parseRepair(repair.successful + repair.successful.replaceAll('#7', '#8')).success).toBe(true);
 });
 
+test('3.11 may lose the line that announces a command', () => {
+  expect(parseRepair(repair.unannounced311)).toMatchObject({ success: true, commands: [7, 8] });
+  const lastSuccess = repair.unannounced311.lastIndexOf('[', repair.unannounced311.lastIndexOf('completed'));
+  const second = `${repair.unannounced311.slice(0, lastSuccess)}${repair.failed311.split('\n').slice(2).join('\n')}`;
+  expect(parseRepair(second.replace('#7 finished in 2', '#8 finished in 2'))).toMatchObject({
+    success: false,
+    finished: true,
+    commands: [7, 8],
+  });
+});
+
+test('what nodetool hears when it asks again ends a command whose end it missed', () => {
+  const lines = repair.successful.split('\n');
+  const text = [...lines.slice(0, 2), ...lines.slice(4)].join('\n');
+  expect(text).not.toContain('finished in');
+  expect(parseRepair(text)).toMatchObject({ success: true, finished: true, commands: [7] });
+  const failed = text
+    .replace('discovered repair completed.', 'discovered repair failed.')
+    .replace(/^.*successfully\n/m, '');
+  expect(parseRepair(failed)).toMatchObject({ success: false, finished: true });
+});
+
+test('what a second command leaves unsaid is not taken from the first', () => {
+  const open = repair.successful.split('\n').slice(0, 2).join('\n').replaceAll('#7', '#8');
+  expect(parseRepair(`${repair.successful}${open}\n`)).toMatchObject({
+    success: false,
+    finished: false,
+    commands: [7, 8],
+  });
+});
+
 test('a keyspace with one replica has nothing to repair, which is a success', () => {
   expect(parseRepair(repair.nothingToDo)).toMatchObject({
     success: true,

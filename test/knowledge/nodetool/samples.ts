@@ -218,6 +218,14 @@ export const repair = {
   ]
     .map(at)
     .join(''),
+  unannounced311: [7, 8]
+    .flatMap((number) => [
+      `${repairSession} finished (progress: 66%)`,
+      'Repair completed successfully',
+      `Repair command #${number} finished in 1 second`,
+    ])
+    .map(at)
+    .join(''),
   nothingToDo: at("Replication factor is 1. No repair is needed for keyspace 'shop'"),
 } as const;
 

@@ -91,6 +91,17 @@ test('a maker that fails half-way leaves nothing that a later call would take', 
   expect((await cached(thing(), say)).from).toBe('the maker');
 });
 
+test('what a killed process left half-made is cleared away', async () => {
+  await mkdir(join(folder, 'things', '.thing.part.d'), { recursive: true });
+  await writeFile(join(folder, 'things', '.thing.part'), 'half');
+  await cached(thing(), say);
+  expect((await readdir(join(folder, 'things'))).sort()).toEqual([
+    'thing',
+    'thing.checksum.json',
+    'thing.lock',
+  ]);
+});
+
 test('of those who want a thing at the same time one makes it and the others get it from the cache', async () => {
   const wanted = thing();
   const found = await Promise.all([1, 2, 3].map(() => cached(wanted, say)));
