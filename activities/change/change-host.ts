@@ -1,4 +1,5 @@
 import { RingliftError } from '../../knowledge/errors.ts';
+import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { exitCodes } from '../hosts/exit-codes.ts';
@@ -23,7 +24,7 @@ export async function changeHost(
   script: string,
   change: Change,
 ): Promise<RunResult & { readonly result: string }> {
-  const { name, stateFolder } = host.settings;
+  const { name } = host.settings;
   const entry = JSON.stringify({
     step: change.step,
     upgrade: context.workflowId,
@@ -32,7 +33,7 @@ export async function changeHost(
     fence: context.fence,
   });
   const args = [
-    stateFolderOf(stateFolder, task),
+    stateFolderOf(host.settings, task.plan),
     context.owner,
     String(context.fence),
     entry,
@@ -62,8 +63,11 @@ async function whenFree(
 }
 
 /** Where Ringlift keeps the lock, the journal and restore points of this cluster's upgrades on a host. */
-export function stateFolderOf(stateFolder: string, { plan }: Pick<NodeTask, 'plan'>): string {
-  return `${stateFolder}/${plan.cluster}`;
+export function stateFolderOf(
+  { stateFolder }: NodeSettings,
+  { cluster }: { readonly cluster: string },
+): string {
+  return `${stateFolder}/${cluster}`;
 }
 
 function refusal(where: string, script: string, answer: RunResult, next: string): RingliftError {

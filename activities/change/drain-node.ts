@@ -70,7 +70,7 @@ function modeIn(section: Section | undefined): string | null {
 /** Kept on the host once: a retry after the drain must not take a drained node for its normal state. */
 async function keepBaseline(context: ActivityContext, task: NodeTask, host: Host): Promise<void> {
   if (await readBaseline(context, task, host)) return;
-  const stateFolder = stateFolderOf(task.spec.stateFolder, task);
+  const stateFolder = stateFolderOf(host.settings, task.plan);
   const [seen, log] = await Promise.all([
     lookAtNode(
       host,

@@ -24,7 +24,7 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
   const host = await hostOf(context, task);
   const { settings } = host;
   const { to, tag, storageMode } = task.plan;
-  const machine = await lookAtHost(host, stateFolderOf(task.spec.stateFolder, task), context.signal);
+  const machine = await lookAtHost(host, stateFolderOf(host.settings, task.plan), context.signal);
   const from =
     task.plan.nodes.find(({ node }) => node === task.node)?.release ??
     releaseOfFolder(machine.releaseInUse ?? '') ??

@@ -13,7 +13,7 @@ export async function unpackRelease(context: ActivityContext, task: NodeTask): P
   const host = await hostOf(context, task);
   const { install } = host.settings;
   const folder = releaseFolder(host.settings, task.plan.to);
-  const tarball = `${stateFolderOf(task.spec.stateFolder, task)}/${install.sha256}.tar.gz`;
+  const tarball = `${stateFolderOf(host.settings, task.plan)}/${install.sha256}.tar.gz`;
   await uploadFile(host, await releaseFile(install), tarball, {
     sha256: install.sha256,
     timeoutMillis: 30 * 60_000,

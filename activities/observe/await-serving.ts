@@ -42,7 +42,7 @@ export async function awaitServing(context: ActivityContext, task: NodeTask): Pr
 async function lackOfNode(context: ActivityContext, task: NodeTask, host: Host): Promise<Lack> {
   const options = {
     evidence: context.evidence,
-    stateFolder: stateFolderOf(task.spec.stateFolder, task),
+    stateFolder: stateFolderOf(host.settings, task.plan),
     signal: context.signal,
   };
   // The cheap questions first: no JVM is started on the node while it is busy starting its own.

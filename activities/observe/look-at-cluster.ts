@@ -6,6 +6,7 @@ import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { NodeId } from '../../knowledge/topology.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { withCql } from '../hosts/cql-connection.ts';
+import { stateFolderOf } from '../change/change-host.ts';
 import { discoverMembers } from './discover-members.ts';
 import { type Wanted, lookAtNode, unseen } from './look-at-node.ts';
 import { readSchema } from './read-schema.ts';
@@ -57,7 +58,7 @@ export async function lookAtNodes(
         const host = await context.hosts.get(each);
         return await lookAtNode(host, wanted(each.node), {
           evidence: context.evidence,
-          stateFolder: `${spec.stateFolder}/${spec.cluster}`,
+          stateFolder: stateFolderOf(each, spec),
           signal: context.signal,
         });
       } catch (error) {

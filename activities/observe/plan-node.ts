@@ -15,7 +15,7 @@ export async function planNode(context: ActivityContext, task: NodeTask): Promis
     { views: ['version'], host: true },
     {
       evidence: context.evidence,
-      stateFolder: stateFolderOf(task.spec.stateFolder, task),
+      stateFolder: stateFolderOf(host.settings, task.plan),
       signal: context.signal,
     },
   );

@@ -13,7 +13,7 @@ export async function readBaseline(
   task: NodeTask,
   host: Host,
 ): Promise<NodeBaseline | null> {
-  const file = `${stateFolderOf(task.spec.stateFolder, task)}/${task.plan.tag}/${baselineFile}`;
+  const file = `${stateFolderOf(host.settings, task.plan)}/${task.plan.tag}/${baselineFile}`;
   const { stdout } = await host.run('read-kept', {
     args: [file],
     timeoutMillis: 30_000,

@@ -15,7 +15,7 @@ export async function readLogSince(
 ): Promise<LogSince | null> {
   const { log } = host.settings.install;
   const { exitCode, stdout } = await host.run('read-log', {
-    args: [stateFolderOf(task.spec.stateFolder, task), task.plan.tag, log],
+    args: [stateFolderOf(host.settings, task.plan), task.plan.tag, log],
     timeoutMillis: 60_000,
     signal: context.signal,
   });

@@ -47,6 +47,6 @@ export function settingsOf(spec: Spec, node: NodeId, dataCenter?: string): NodeS
     java: over('java'),
     nodetool: { ...nodetool, path: nodetool.path ?? `${install.home}/bin/nodetool` },
     cql: over('cql'),
-    stateFolder: spec.stateFolder,
+    stateFolder: own?.stateFolder ?? layers[0]?.stateFolder ?? spec.stateFolder,
   };
 }

@@ -199,14 +199,31 @@ const approvals = z.strictObject({
   expiry: duration.default('24h').describe('How long an approval counts.'),
 });
 
+/**
+ * The same settings, each optional and without its default: `partial()` would keep the defaults, and a node that gives
+ * its port alone would get them back in place of what the file says for all.
+ */
+function overriding<Shape extends z.ZodRawShape>(object: z.ZodObject<Shape>) {
+  const shape = Object.entries(object.shape).map(([key, setting]) => {
+    const bare = setting instanceof z.ZodDefault ? setting.unwrap() : setting;
+    return [key, z.optional(bare as z.ZodType).describe((setting as z.ZodType).description ?? '')];
+  });
+  type Settings = z.ZodObject<Shape>;
+  return z.strictObject(Object.fromEntries(shape) as z.ZodRawShape) as unknown as z.ZodType<
+    Partial<z.output<Settings>>,
+    Partial<z.input<Settings>>
+  >;
+}
+
 /** Settings that may differ by data center or by node; what is said there wins key by key. */
 const overrides = z.strictObject({
-  ssh: ssh.partial().optional(),
-  install: install.partial().optional(),
+  ssh: overriding(ssh).optional(),
+  install: overriding(install).optional(),
   service: service.optional(),
   java: z.record(releaseLine, absolutePath).optional(),
-  nodetool: nodetool.partial().optional(),
-  cql: cql.partial().optional(),
+  nodetool: overriding(nodetool).optional(),
+  cql: overriding(cql).optional(),
+  stateFolder: absolutePath.optional(),
 });
 
 const node = overrides.extend({

@@ -40,8 +40,6 @@ export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): S
     gates: { patience: '1m', lookEvery: '1s', startLimit: '3m' },
     sstables: { jobs: 1 },
     repair: { limit: '10m' },
-    // On one computer the nodes share this folder too: one cluster, worked on by one run at a time.
-    ...(inMachines ? {} : { stateFolder: join(lab.folder, 'state') }),
     approvals: { who: ['alice', 'bob'], required: 1, expiry: '1h' },
   };
 }
@@ -50,8 +48,10 @@ export function specFor(lab: LabForSpec, { target, tarball }: SpecForOptions): S
 function settingsOfProcesses(lab: LabForSpec, node: LabNode): Partial<SpecInput['nodes'][number]> {
   const script = (name: string) => [join(dirname(node.paths.releases), 'bin', name)];
   return {
-    ssh: sshTo(lab, node),
-    install: { home: node.paths.home },
+    ssh: { port: node.sshPort },
+    install: { home: node.paths.home, log: join(node.paths.logs, 'system.log') },
+    // Lock and journal are a machine's, and here each node plays one.
+    stateFolder: join(dirname(node.paths.releases), 'ringlift'),
     service: { kind: 'commands', start: script('start'), stop: script('stop'), user: lab.user },
     nodetool: { port: node.jmxPort },
   };
