@@ -1,6 +1,6 @@
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
 import type { Verdict } from '../verdict.ts';
-import { describeNodeStep, describeStep } from './describe-step.ts';
+import { type StepDescription, describeNodeStep, describeStep } from './describe-step.ts';
 import { nodeRunbook } from './node-upgrade.ts';
 import { phaseTitles } from './phase-titles.ts';
 
@@ -11,14 +11,21 @@ export interface PrintPlanOptions {
   readonly expand?: boolean;
 }
 
-const idColumn = 100;
+/** Columns at which the way back and the ids of the runbooks' steps stand, where the text leaves room. */
+const columns = { undo: 68, ids: 109 };
+/** A shut gate's evidence may be long: the report has all of it. */
+const evidenceShown = 6;
 
 /** The plan as a numbered tree in the order of the runbooks: what is done, on which node, how it is undone, step ids. */
 export function printPlan(plan: Plan, options: PrintPlanOptions = {}): string {
-  const expanded = { done: false };
+  const firstUpgrade = plan.phases.flatMap(({ steps }) => steps).find(({ kind }) => kind === 'upgradeNode');
   const lines = [
     heading(plan),
-    ...plan.phases.flatMap((phase, index) => phaseLines(plan, phase, index + 1, options, expanded)),
+    ...plan.phases.flatMap((phase, index) => [
+      ...phaseLines(plan, phase, index + 1),
+      ...(phase.name === 'preflight' ? verdictLines(options.verdicts ?? []) : []),
+      ...stepLines(plan, phase, index + 1, (step) => options.expand === true || step === firstUpgrade),
+    ]),
     ...plan.remarks.map((remark) => `  · ${remark}`),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
@@ -32,44 +39,48 @@ function heading(plan: Plan): string {
   const where = [...centers].map(([center, racks]) => `${center} (${[...racks].join(' ')})`).join(', ');
   const releases = [...new Set(plan.nodes.map((node) => node.release))];
   const mode = plan.storageMode ? ` · storage_compatibility_mode ${plan.storageMode}` : '';
-  return `${plan.cluster}: ${plan.nodes.length} nodes, ${where} · ${releases.join(' and ')} · to ${plan.to}${mode}`;
+  const count = `${plan.nodes.length} ${plan.nodes.length === 1 ? 'node' : 'nodes'}`;
+  return `${plan.cluster}: ${count}, ${where} · ${releases.join(' and ')} · to ${plan.to}${mode}`;
 }
 
-function phaseLines(
-  plan: Plan,
-  phase: Phase,
-  number: number,
-  options: PrintPlanOptions,
-  expanded: { done: boolean },
-): string[] {
-  const mark = phase.name === 'door' ? '▲ ' : '';
-  const verdicts = phase.name === 'preflight' ? (options.verdicts ?? []) : [];
-  const lines = [row(2, `${number}`, `${mark}${phaseTitles[phase.name]}${gateCount(verdicts)}`, '', [])];
-  for (const verdict of verdicts.filter((each) => !each.open)) lines.push(...shutLines(verdict));
-  for (const [index, step] of phase.steps.entries()) {
-    const { does, undo, standsFor } = describeStep(step);
+/** Where all steps of a phase are of one kind, its line says once what each of them does. */
+function phaseLines(plan: Plan, phase: Phase, number: number): string[] {
+  const title = `${phase.name === 'door' ? '▲ ' : ''}${phaseTitles[phase.name]}`;
+  const shared = sharedKind(phase);
+  if (shared === null) return [`  ${number} ${title}`];
+  const { does, undo, standsFor } = describeStep({ kind: shared });
+  const tag = phase.steps[0]?.kind === 'takeSnapshot' ? ` ${plan.tag}` : '';
+  return [`  ${number} ${title}${tag}`, row(6, does, { undo, standsFor })];
+}
+
+function sharedKind({ steps }: Phase): Step['kind'] | null {
+  const [first, ...rest] = steps;
+  return first && rest.length > 0 && rest.every(({ kind }) => kind === first.kind) ? first.kind : null;
+}
+
+function stepLines(plan: Plan, phase: Phase, number: number, expanded: (step: Step) => boolean): string[] {
+  const shared = sharedKind(phase);
+  return phase.steps.flatMap((step, index) => {
     const label = `${number}.${index + 1}`;
-    lines.push(row(4, label, `${subject(plan, step)}${does}`, undo, standsFor));
-    if (step.kind === 'upgradeNode' && (options.expand || !expanded.done)) {
-      expanded.done = true;
-      lines.push(...nodeLines(label, options.expand ? '' : ' (each node alike)'));
-    }
-  }
-  return lines;
+    const own = subject(plan, step);
+    const line =
+      shared === null
+        ? row(4, `${label} ${own ? `${own}: ` : ''}${describeStep(step).does}`, describeStep(step))
+        : `    ${label} ${own}`;
+    return step.kind === 'upgradeNode' && expanded(step) ? [line, ...nodeLines(label)] : [line];
+  });
 }
 
-function nodeLines(label: string, note: string): string[] {
-  return nodeRunbook.map((kind, index) => {
-    const { does, undo, standsFor } = describeNodeStep(kind);
-    return row(6, `${label}.${index + 1}`, `${does}${index === 0 ? note : ''}`, undo, standsFor);
-  });
+function nodeLines(label: string): string[] {
+  return nodeRunbook.map((kind, index) =>
+    row(6, `${label}.${index + 1} ${describeNodeStep(kind).does}`, describeNodeStep(kind)),
+  );
 }
 
 function subject(plan: Plan, step: Step): string {
   if (!('node' in step)) return '';
   const node = plan.nodes.find((each) => each.node === step.node);
-  const what = detail(step);
-  return `${node ? placeName(node) : step.node}${what ? ` ${what}` : ''}: `;
+  return [node ? placeName(node) : step.node, detail(step)].filter(Boolean).join(' ');
 }
 
 function detail(step: Step): string {
@@ -80,8 +91,6 @@ function detail(step: Step): string {
       return step.replication.join(' ');
     case 'initializeCms':
       return step.ignore.map((node) => `--ignore ${node}`).join(' ');
-    case 'takeSnapshot':
-      return step.tag;
     default:
       return '';
   }
@@ -91,21 +100,29 @@ function placeName({ name, node, dataCenter, rack, isSeed }: PlannedNode): strin
   return `${name}${name === node ? '' : ` ${node}`} (${dataCenter} ${rack}${isSeed ? ', seed' : ''})`;
 }
 
-function gateCount(verdicts: readonly Verdict[]): string {
-  if (verdicts.length === 0) return '';
-  return `: ${verdicts.length} gates, ${verdicts.filter((verdict) => verdict.open).length} open`;
-}
-
-function shutLines(verdict: Verdict): string[] {
-  const remedy = verdict.open ? [] : [`          do: ${verdict.remedy}`];
+function verdictLines(verdicts: readonly Verdict[]): string[] {
+  if (verdicts.length === 0) return [];
+  const shut = verdicts.filter((verdict) => !verdict.open);
   return [
-    row(6, '✗', `${verdict.gate}: ${verdict.evidence[0] ?? 'shut'}`, '', verdict.standsFor ?? []),
-    ...verdict.evidence.slice(1, 6).map((line) => `          ${line}`),
-    ...remedy,
+    `      ${verdicts.length} gates, ${verdicts.length - shut.length} open`,
+    ...shut.flatMap((verdict) => [
+      `      ✗ ${verdict.gate} (${(verdict.standsFor ?? []).join(' ')})`,
+      ...verdict.evidence.slice(0, evidenceShown).map((line) => `          ${line}`),
+      ...(verdict.open ? [] : [`          do: ${verdict.remedy}`]),
+    ]),
   ];
 }
 
-function row(indent: number, label: string, text: string, undo: string, ids: readonly string[]): string {
-  const left = `${' '.repeat(indent)}${label} ${text}${undo ? `  · undo: ${undo}` : ''}`;
-  return ids.length === 0 ? left : `${left.padEnd(idColumn)}  ${ids.join(' ')}`;
+/** Text that is longer than its column pushes what follows onto a line of its own. */
+function row(
+  indent: number,
+  text: string,
+  { undo, standsFor }: Pick<StepDescription, 'undo' | 'standsFor'>,
+): string {
+  const back = `undo: ${undo}`;
+  const ids = standsFor.join(' ');
+  const left = `${' '.repeat(indent)}${text}`;
+  const right = `${back.padEnd(columns.ids - columns.undo)}${ids}`;
+  if (left.length < columns.undo) return `${left.padEnd(columns.undo)}${right}`;
+  return `${left}\n${' '.repeat(columns.undo)}${right}`;
 }

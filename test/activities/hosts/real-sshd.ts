@@ -82,6 +82,8 @@ export class RealSshd {
     const child = spawn(sshdProgram(), ['-D', '-f', join(folder, 'sshd_config'), '-E', join(folder, 'log')], {
       stdio: 'ignore',
     });
+    // A test that fails before its stop() leaves no server behind.
+    process.once('exit', () => child.kill());
     const sshd = new RealSshd(address, port, folder, child);
     await sshd.#untilListening();
     return sshd;
