@@ -87,7 +87,7 @@ function commandsOf(progress: readonly string[]): Command[] {
   for (const line of progress) {
     const again = heardAgain.test(line);
     const number = numbered.exec(line)?.[1];
-    const about = again || number !== undefined || /^Repair session /.test(line) || succeeded.test(line);
+    const about = again || number !== undefined || line.startsWith('Repair session ') || succeeded.test(line);
     if (!about) continue;
     const command = commandAbout(commands, number === undefined ? null : Number(number), again || repeating);
     command.ended ||= again || ended.test(line) || scyllaEnded.test(line);

@@ -5,6 +5,7 @@ import { takeSlot } from '../machines/slot.ts';
 import { releaseTarball } from '../releases/release-tarball.ts';
 import type { ReleaseVersion } from '../releases/release-line.ts';
 import type { Say } from '../toolchain/cache-folder.ts';
+import { awaitAgreement } from './await-agreement.ts';
 import { configFiles } from './config-files.ts';
 import { modeOfThisComputer, placeOf } from './ground-of.ts';
 import { labOf, type LabCluster } from './lab-cluster.ts';
@@ -27,10 +28,13 @@ export interface LabOptions {
   readonly yamlExtra?: string;
 }
 
+/** A busy computer's: gossip needs a few seconds. */
+const agreementLimitMillis = 120_000;
+
 /** Nodes of a cluster that holds nothing yet need not stream it from each other, and so can join together. */
 const freshCluster = '-Dcassandra.auto_bootstrap=false';
 
-/** Brings up hosts, then Cassandra on one node after the other. On failure nothing is left running. */
+/** Brings up hosts, then Cassandra on the seed, then on the others, until all see each other. On failure nothing is left running. */
 export async function startLab(options: LabOptions): Promise<LabCluster> {
   const { say, release } = options;
   const folder = resolve(options.folder);
@@ -66,6 +70,8 @@ export async function startLab(options: LabOptions): Promise<LabCluster> {
     };
     await allOf(state.nodes.filter(({ seed }) => seed).map(start));
     await allOf(state.nodes.filter(({ seed }) => !seed).map(start));
+    await awaitAgreement(lab, agreementLimitMillis);
+    say(`all see each other after ${Date.now() - began} ms`);
     return lab;
   } catch (error) {
     await lab.stop();

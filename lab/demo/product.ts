@@ -39,7 +39,8 @@ export async function startProduct({ folder, temporal, user }: ProductOptions): 
     RINGLIFT_USER: user,
     TEMPORAL_ADDRESS: address,
   };
-  const words = [program(), 'dev', '--ui-port', String(uiPort)];
+  // `dev` makes its own server, and so does not read TEMPORAL_ADDRESS, which names one that is there.
+  const words = [program(), 'dev', '--address', address, '--ui-port', String(uiPort)];
   const child = spawn(process.execPath, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(join(folder, 'ringlift-dev.log'));
   child.stdout.pipe(log);

@@ -10,11 +10,12 @@ import type { LabCluster } from '../cluster/lab-cluster.ts';
 import type { LabMode } from '../cluster/lab-node.ts';
 import { seedData } from '../cluster/seed-data.ts';
 import { startLab } from '../cluster/start-lab.ts';
+import { identify, signal } from '../machines/process-identity.ts';
 import { releaseTarball } from '../releases/release-tarball.ts';
 import type { Say } from '../toolchain/cache-folder.ts';
 import { runProgram } from '../toolchain/run-program.ts';
 import { findTemporal } from '../toolchain/temporal.ts';
-import { trafficOn } from '../traffic/traffic-process.ts';
+import { type TrafficProcess, trafficOn } from '../traffic/traffic-process.ts';
 import { type DemoFigures, type ReportForFigures, missedGoals, nodeTimes, printFigures } from './figures.ts';
 import { type Product, startProduct } from './product.ts';
 
@@ -25,6 +26,8 @@ export interface DemoOptions {
   readonly mode?: LabMode;
   readonly rows: number;
   readonly say: Say;
+  /** Shown the machines after the upgrade, before they are taken down. */
+  readonly look?: (lab: LabCluster) => Promise<void>;
 }
 
 const source = '5.0.9';
@@ -52,14 +55,16 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     await seedData(lab, { rows });
     const checksumBefore = await checksum(lab);
     say(`3/7 keyspace shop with ${rows} orders, a reader and writer at LOCAL_QUORUM`);
-    const spec = await lab.specFor({ target, tarball });
+    const spec = lab.specFor({ target, tarball });
     const file = join(folder, 'demo.yaml');
     await writeFile(file, stringify(spec));
-    const traffic = await trafficOn(lab, { requestsPerSecond: 50 });
     const product = await startProduct({ folder, temporal: temporal.path, user: approver });
+    let traffic: TrafficProcess | null = null;
     try {
+      traffic = await trafficOn(lab, { requestsPerSecond: 50 });
       const passed = await upgrade(product, String(spec.cluster), file, options);
       const report = await traffic.stop();
+      traffic = null;
       if (!passed) return 6;
       say('7/7 Report');
       const read = await product.read('report', String(spec.cluster), '--json');
@@ -80,8 +85,12 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       say(`\n${printFigures(figures)}\nreport              ${join(folder, 'report.md')}`);
       const missed = missedGoals(figures, target, nodeCount);
       for (const goal of missed) say(`missed: ${goal}`);
+      await options.look?.(lab);
       return missed.length === 0 ? 0 : 1;
     } finally {
+      // Nobody asks for its report any more, and reading everything back from a broken cluster takes its time.
+      const left = traffic && identify(traffic.pid);
+      if (left) signal(left, 'SIGKILL');
       await product.stop();
     }
   } finally {
@@ -98,7 +107,9 @@ async function upgrade(
 ): Promise<boolean> {
   const { say, approve } = options;
   say(`4/7 The plan (Temporal's Web UI: ${product.uiUrl})`);
-  await product.show('plan', '-f', file);
+  const planned = await product.show('plan', '-f', file);
+  if (planned !== 0)
+    throw new Error(`a gate is shut before anything was begun: ringlift plan exited with ${planned}`);
   say('5/7 The upgrade, up to the one-way door');
   const code = await product.show('start', '-f', file, '--watch', '--until-door');
   if (code !== 6) throw new Error(`the upgrade did not come to the door: ringlift start exited with ${code}`);
