@@ -269,6 +269,8 @@ export interface Inventory {
   readonly at: string;
   readonly nodes: readonly NodeObservation[];
   readonly keyspaces: readonly KeyspaceReplication[];
+  /** Distinct sets of replicas by keyspace, as nodetool describering has them; null: not asked at this stage. */
+  readonly replicaSets: Readonly<Record<string, readonly (readonly NodeId[])[]>> | null;
   /** Digest of the user schema (keyspaces, tables, columns): the same on every release. Null: CQL did not answer. */
   readonly schemaDigest: string | null;
 }

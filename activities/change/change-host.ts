@@ -1,9 +1,9 @@
 import { RingliftError } from '../../knowledge/errors.ts';
-import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { exitCodes } from '../hosts/exit-codes.ts';
 import type { Host, RunOptions, RunResult } from '../hosts/host.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 
 export interface Change extends RunOptions {
   /** The step that the journal names. */
@@ -60,14 +60,6 @@ async function whenFree(
     context.say('waits until an earlier action on this host has ended');
     await context.sleep(1_000);
   }
-}
-
-/** Where Ringlift keeps the lock, the journal and restore points of this cluster's upgrades on a host. */
-export function stateFolderOf(
-  { stateFolder }: NodeSettings,
-  { cluster }: { readonly cluster: string },
-): string {
-  return `${stateFolder}/${cluster}`;
 }
 
 function refusal(where: string, script: string, answer: RunResult, next: string): RingliftError {

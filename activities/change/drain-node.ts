@@ -11,7 +11,8 @@ import { hostOf } from '../observe/host-of.ts';
 import { lookAtNode } from '../observe/look-at-node.ts';
 import { baselineFile, readBaseline } from '../observe/read-baseline.ts';
 import { classesOf } from '../observe/read-log-since.ts';
-import { changeHost, stateFolderOf } from './change-host.ts';
+import { changeHost } from './change-host.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 
 const limitSeconds = 20 * 60;
 

@@ -8,10 +8,11 @@ import type { Host } from '../hosts/host.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { lookAtHost } from '../observe/look-at-host.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
-import { changeHost, stateFolderOf } from './change-host.ts';
+import { changeHost } from './change-host.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 import { javaForTarget } from './java-for-target.ts';
 import { outcomeOf } from './outcome.ts';
-import { releaseFolder, releaseOfFolder, stagedConf } from './release-folder.ts';
+import { releaseFolder, releaseOfFolder, stagedConf } from '../hosts/release-folder.ts';
 
 const judgeLimitSeconds = 120;
 

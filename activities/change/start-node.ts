@@ -4,7 +4,7 @@ import type { ActivityContext } from '../activity-context.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { changeHost } from './change-host.ts';
 import { outcomeOf } from './outcome.ts';
-import { releaseFolder } from './release-folder.ts';
+import { releaseFolder } from '../hosts/release-folder.ts';
 import { serviceCommand } from './service-commands.ts';
 
 const limitSeconds = 60;

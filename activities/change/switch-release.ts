@@ -4,7 +4,7 @@ import type { ActivityContext } from '../activity-context.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { changeHost } from './change-host.ts';
 import { outcomeOf } from './outcome.ts';
-import { confMovesWithRelease, releaseFolder, stagedConf } from './release-folder.ts';
+import { confMovesWithRelease, releaseFolder, stagedConf } from '../hosts/release-folder.ts';
 
 /** Points the installation at the target release, with the merged configuration. */
 export async function switchRelease(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {

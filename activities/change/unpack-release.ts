@@ -4,9 +4,10 @@ import type { ActivityContext } from '../activity-context.ts';
 import { releaseFile } from '../hosts/release-file.ts';
 import { uploadFile } from '../hosts/ssh-upload.ts';
 import { hostOf } from '../observe/host-of.ts';
-import { changeHost, stateFolderOf } from './change-host.ts';
+import { changeHost } from './change-host.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 import { outcomeOf } from './outcome.ts';
-import { releaseFolder } from './release-folder.ts';
+import { releaseFolder } from '../hosts/release-folder.ts';
 
 /** Brings the release to the host and unpacks it beside the old one, its digest checked on both sides. */
 export async function unpackRelease(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {

@@ -5,7 +5,7 @@ import type { StepOutcome } from '../../knowledge/plan.ts';
 import { millis, sayMillis } from '../../knowledge/spec/duration.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { stateFolderOf } from '../change/change-host.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 import type { Host } from '../hosts/host.ts';
 import { allPlannedSettings, hostOf } from './host-of.ts';
 import { lookAtNodes } from './look-at-cluster.ts';

@@ -9,13 +9,15 @@ import type { ActivityContext } from '../activity-context.ts';
 import { judgeReleaseFile } from './judge-release-file.ts';
 import { keepLooking } from './keep-looking.ts';
 import { lookAtCluster } from './look-at-cluster.ts';
+import { readReplicaSets } from './read-replica-sets.ts';
 
 /** Looks at every node, plans, judges the preflight once. Changes nothing. */
 export async function lookAndPlan(
   context: ActivityContext,
   { spec }: { readonly spec: Spec },
 ): Promise<Preview> {
-  const inventory = await lookAtCluster(context, spec);
+  const seen = await lookAtCluster(context, spec);
+  const inventory = { ...seen, replicaSets: await readReplicaSets(context, spec, seen) };
   const verdicts = [...judgePreflight({ spec, inventory }), await judgeReleaseFile(spec)];
   return {
     plan: planRollingUpgrade(spec, inventory),

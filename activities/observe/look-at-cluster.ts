@@ -6,7 +6,7 @@ import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { NodeId } from '../../knowledge/topology.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { withCql } from '../hosts/cql-connection.ts';
-import { stateFolderOf } from '../change/change-host.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 import { discoverMembers } from './discover-members.ts';
 import { type Wanted, lookAtNode, unseen } from './look-at-node.ts';
 import { readSchema } from './read-schema.ts';
@@ -42,7 +42,14 @@ export async function lookAtCluster(
   const settings = members.map(({ address, dataCenter }) => settingsOf(spec, address, dataCenter));
   const nodes = await lookAtNodes(context, spec, settings, () => wanted);
   const { keyspaces, digest } = await schemaOf(context, settings, nodes);
-  return { cluster: spec.cluster, at: new Date().toISOString(), nodes, keyspaces, schemaDigest: digest };
+  return {
+    cluster: spec.cluster,
+    at: new Date().toISOString(),
+    nodes,
+    keyspaces,
+    replicaSets: null,
+    schemaDigest: digest,
+  };
 }
 
 /** One look at each node, all at once; a node that can't be reached is a problem of its own observation. */

@@ -2,8 +2,8 @@ import { type NodeSeen, planNodeUpgrade } from '../../knowledge/procedures/node-
 import type { NodePlan } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { releaseOfFolder } from '../change/release-folder.ts';
-import { stateFolderOf } from '../change/change-host.ts';
+import { releaseOfFolder } from '../hosts/release-folder.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 import { hostOf } from './host-of.ts';
 import { lookAtNode } from './look-at-node.ts';
 

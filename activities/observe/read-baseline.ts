@@ -1,7 +1,7 @@
 import type { NodeBaseline } from '../../knowledge/gates/gate-input.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { stateFolderOf } from '../change/change-host.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 import type { Host } from '../hosts/host.ts';
 
 /** Name of the file below the upgrade's folder on the host. */

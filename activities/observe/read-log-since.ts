@@ -2,7 +2,7 @@ import { classifyLogLine } from '../../knowledge/cassandra/known-log-lines.ts';
 import type { LogClass, LogSince } from '../../knowledge/gates/gate-input.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { stateFolderOf } from '../change/change-host.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 import type { Host } from '../hosts/host.ts';
 
 const exampleLength = 300;

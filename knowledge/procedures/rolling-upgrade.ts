@@ -11,6 +11,7 @@ import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
 import { comparePlaces, orderNodes } from './order-nodes.ts';
 import { placeOf } from './place-of.ts';
+import { thinReplicas } from './thin-replicas.ts';
 
 /**
  * The rolling upgrade to a target release and, where the target has transactional cluster metadata, the one-way door
@@ -47,7 +48,7 @@ export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
     nodes,
     schemaDigest: inventory.schemaDigest,
     phases: phases.filter((phase) => phase.steps.length > 0),
-    remarks: remarks(spec, nodes, pending, mode.remarks),
+    remarks: [...remarks(spec, nodes, pending, mode.remarks), ...thinReplicas(inventory, nodes)],
   };
 }
 

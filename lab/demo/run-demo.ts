@@ -16,7 +16,14 @@ import type { Say } from '../toolchain/cache-folder.ts';
 import { runProgram } from '../toolchain/run-program.ts';
 import { findTemporal } from '../toolchain/temporal.ts';
 import { type TrafficProcess, trafficOn } from '../traffic/traffic-process.ts';
-import { type DemoFigures, type ReportForFigures, missedGoals, nodeTimes, printFigures } from './figures.ts';
+import {
+  type DemoFigures,
+  type HistoryEvents,
+  type ReportForFigures,
+  missedGoals,
+  nodeTimes,
+  printFigures,
+} from './figures.ts';
 import { type Product, startProduct } from './product.ts';
 
 export interface DemoOptions {
@@ -79,7 +86,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
         lostWrites: report.lost.length,
         ...(await atTheEnd(lab)),
         wallMillis: performance.now() - from,
-        historyEventsPerNode: await historyEvents(temporal.path, product, lab, String(spec.cluster)),
+        historyEvents: await historyEvents(temporal.path, product, lab, String(spec.cluster)),
       };
       await writeFile(join(folder, 'figures.json'), JSON.stringify(figures, null, 2));
       say(`\n${printFigures(figures)}\nreport              ${join(folder, 'report.md')}`);
@@ -157,12 +164,14 @@ async function historyEvents(
   product: Product,
   lab: LabCluster,
   cluster: string,
-): Promise<number[]> {
-  const workflows = lab.nodes.map(({ address }) => nodeWorkflowId(cluster, address));
-  const counts = [...workflows, clusterWorkflowId(cluster)].map(async (workflow) => {
+): Promise<HistoryEvents> {
+  const count = async (workflow: string) => {
     const words = ['workflow', 'show', '-w', workflow, '-o', 'json', '--address', product.address];
     const { stdout } = await runProgram(temporal, words);
     return (JSON.parse(stdout) as { events: unknown[] }).events.length;
-  });
-  return Promise.all(counts);
+  };
+  return {
+    cluster: await count(clusterWorkflowId(cluster)),
+    nodes: await Promise.all(lab.nodes.map(({ address }) => count(nodeWorkflowId(cluster, address)))),
+  };
 }

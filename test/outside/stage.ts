@@ -20,6 +20,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** How long a condition may take to come true on a machine that does much else. */
+export const patient = { timeout: 120_000, interval: 250 } as const;
+
 export async function startStage(script: Script): Promise<Stage> {
   const { path } = await findTemporal((line) => console.error(line));
   const folder = await mkdtemp(join(tmpdir(), 'ringlift-outside-'));

@@ -1,27 +1,33 @@
-# unpack-release STATE OWNER FENCE ENTRY TARBALL SHA256 FOLDER HOME: unpacks the release beside the old one.
-# The folder's marker is written last, so that a folder without it is a half-done one and is made again.
+# unpack-release STATE OWNER FENCE ENTRY TARBALL SHA256 FOLDER HOME: unpacks the release beside the old one. It is made
+# under another name and renamed when it is whole: wherever this is cut off, FOLDER is there whole or not at all.
 begin "$@"
 shift 4
 TARBALL=$1 SHA256=$2 FOLDER=$3 HOME_LINK=$4
+NEW=$FOLDER.ringlift-new
 if [ "$(cat "$FOLDER/.ringlift-sha256" 2>/dev/null)" = "$SHA256" ]; then finish alreadyDone; fi
-if [ -e "$FOLDER" ] && [ ! -e "$FOLDER/.ringlift-unpacking" ]; then
-  refuse $NOT_AS_EXPECTED "$FOLDER exists and was not unpacked by Ringlift from this tarball"
-fi
-if [ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$FOLDER")" ]; then
+if [ -e "$FOLDER" ] && [ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$FOLDER")" ]; then
   refuse $NOT_AS_EXPECTED "$FOLDER is the installation in use"
 fi
+[ ! -e "$FOLDER" ] || refuse $NOT_AS_EXPECTED "$FOLDER exists and was not unpacked by Ringlift from this tarball"
 FOUND=$(sha256sum "$TARBALL" | cut -d ' ' -f 1)
 [ "$FOUND" = "$SHA256" ] || refuse $NOT_AS_EXPECTED "$TARBALL has sha256 $FOUND, not $SHA256"
-rm -rf "$FOLDER"
-umask 022
-mkdir -p "$FOLDER" && : >"$FOLDER/.ringlift-unpacking" || refuse $NO_SPACE "cannot make $FOLDER"
-if ! tar -xzf "$TARBALL" -C "$FOLDER" --strip-components=1 --no-same-owner; then
-  rm -rf "$FOLDER"
-  refuse $NO_SPACE "unpacking $TARBALL into $FOLDER failed; the half-unpacked folder was removed"
-fi
-[ -x "$FOLDER/bin/cassandra" ] || refuse $NOT_AS_EXPECTED "$TARBALL holds no bin/cassandra"
+
+# give_up CODE TEXT: nothing of an attempt that can't succeed stays.
+give_up() {
+  rm -rf "$NEW"
+  refuse "$1" "$2"
+}
+
+rm -rf "$NEW"
+mkdir -p "$NEW" || refuse $NO_SPACE "cannot make $NEW"
+tar -xzf "$TARBALL" -C "$NEW" --strip-components=1 --no-same-owner ||
+  give_up $NO_SPACE "unpacking $TARBALL into $NEW failed; it was removed"
+[ -x "$NEW/bin/cassandra" ] || give_up $NOT_AS_EXPECTED "$TARBALL holds no bin/cassandra"
+[ -d "$NEW/conf" ] || give_up $NOT_AS_EXPECTED "$TARBALL holds no conf"
 # The operator's files go into an empty conf folder; the release's own are kept beside for comparison.
-mv "$FOLDER/conf" "$FOLDER/conf.release" && mkdir "$FOLDER/conf"
-echo "$SHA256" >"$FOLDER/.ringlift-sha256.new" && mv "$FOLDER/.ringlift-sha256.new" "$FOLDER/.ringlift-sha256"
-rm -f "$FOLDER/.ringlift-unpacking"
+mv "$NEW/conf" "$NEW/conf.release" && mkdir "$NEW/conf" && echo "$SHA256" >"$NEW/.ringlift-sha256" ||
+  give_up $NO_SPACE "cannot write into $NEW"
+# Its content is on the disk before its name is.
+sync -f "$NEW" 2>/dev/null || sync
+mv -T "$NEW" "$FOLDER" || give_up $NO_SPACE "cannot rename $NEW"
 finish 'done'

@@ -70,6 +70,7 @@ export function healthyCluster(options: ClusterOptions = {}): Inventory {
       { keyspace: 'system_auth', strategy: 'NetworkTopologyStrategy', replicas: replicasFor(members) },
       { keyspace: 'shop', strategy: 'NetworkTopologyStrategy', replicas: replicasFor(members) },
     ],
+    replicaSets: null,
     schemaDigest: 'sha256:5ca1ab1e',
   };
 }

@@ -31,9 +31,10 @@ export interface RunOptions {
   readonly input?: string;
   /** Set in the environment of the script. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Told the process group when the script runs under a limit. */
+  /** As over SSH: the script is led by `timeout`, and tells its process group. */
   readonly limitSeconds?: number;
-  readonly onPid?: (pid: number) => void;
+  /** The whole script is killed just before its so manieth command that changes files. */
+  readonly cutOffAt?: number;
 }
 
 export interface ChangeOptions extends RunOptions {
@@ -51,6 +52,8 @@ export interface JournalLine {
 
 export const owner = 'default/cassandra-upgrade/prod1';
 export const tag = 'ringlift-prod1-to-6.0-alpha2';
+
+const changingCommands = ['chmod', 'chown', 'cp', 'ln', 'mkdir', 'mv', 'rm', 'rmdir', 'sync', 'tar'];
 
 export class HostBench {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'ringlift-bench-')));
@@ -121,14 +124,18 @@ export class HostBench {
   run(script: string, args: readonly string[], options: RunOptions = {}): Promise<Answer> {
     const line = commandLineOf(script, args, false, options.limitSeconds);
     return new Promise((resolve, reject) => {
-      const child = spawn('sh', ['-c', line], { env: { ...process.env, ...options.environment } });
+      const cut = options.cutOffAt === undefined ? {} : this.#cuttingOffAt(options.cutOffAt);
+      const child = spawn('sh', ['-c', line], {
+        env: { ...process.env, ...cut, ...options.environment },
+        // An own process group, which what cuts it off kills as a whole.
+        detached: true,
+      });
       const said = { stdout: '', stderr: '' };
       child.stdout.setEncoding('utf8').on('data', (piece: string) => (said.stdout += piece));
       child.stderr.setEncoding('utf8').on('data', (piece: string) => (said.stderr += piece));
       // A script that does not read its input closes it.
       child.stdin.on('error', () => undefined).end(options.input ?? '');
       child.on('error', reject).on('close', (exitCode) => resolve({ exitCode, ...said }));
-      if (child.pid !== undefined) options.onPid?.(child.pid);
     });
   }
 
@@ -170,6 +177,27 @@ export class HostBench {
     this.#pids.push(pid);
     await until(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('\0'));
     return pid;
+  }
+
+  /** Runs a changing script cut off before its first command, its second and so on; true once it reached its end. */
+  async changeCutOff(at: number, script: string, args: readonly string[], options: ChangeOptions = {}) {
+    const { exitCode } = await this.change(script, args, { ...options, cutOffAt: at });
+    if (exitCode !== null && exitCode !== 0) throw new Error(`${script} refused with ${exitCode}`);
+    return exitCode === 0;
+  }
+
+  /** An environment in which commands that change files count, and at the given count all is killed. */
+  #cuttingOffAt(count: number): Record<string, string> {
+    const counter = this.write('count', '0');
+    for (const name of changingCommands) {
+      const body = [
+        `count=$(($(cat ${counter}) + 1)); echo $count >${counter}`,
+        `[ $count -ne ${count} ] || kill -s KILL 0`,
+        `PATH=\${PATH#*:} exec ${name} "$@"`,
+      ];
+      this.write(`cut/${name}`, `#!/bin/sh\n${body.join('\n')}\n`, 0o755);
+    }
+    return { PATH: `${this.path('cut')}:${process.env['PATH']}` };
   }
 
   /** Processes that name this folder in their arguments: started by scripts, and left. */

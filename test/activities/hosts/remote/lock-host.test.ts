@@ -101,7 +101,9 @@ test('a journal that can not be written ends the action before it acts', async (
 /** Holds what begin() takes, as an action that still runs does; gives what lets it go. */
 async function holdFlock(on: HostBench): Promise<() => void> {
   const file = on.write('state/prod1/lock.flock', '');
-  const holder = spawn('flock', [file, 'sh', '-c', 'echo held; read -r _'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const holder = spawn('flock', [file, 'sh', '-c', 'echo held; read -r _'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   await once(holder.stdout, 'data');
   return () => holder.stdin.end();
 }
