@@ -15,6 +15,10 @@ export async function unpackRelease(context: ActivityContext, task: NodeTask): P
   const { install } = host.settings;
   const folder = releaseFolder(host.settings, task.plan.to);
   const tarball = `${stateFolderOf(host.settings, task.plan)}/${install.sha256}.tar.gz`;
+  const says = `${task.plan.to} lies in ${folder}, sha256 ${install.sha256.slice(0, 12)}…`;
+  const marker = { args: [`${folder}/.ringlift-sha256`], timeoutMillis: 30_000, signal: context.signal };
+  const unpacked = await host.run('read-kept', marker);
+  if (unpacked.stdout.trim() === install.sha256) return outcomeOf('alreadyDone', says);
   await uploadFile(host, await releaseFile(install), tarball, {
     sha256: install.sha256,
     timeoutMillis: 30 * 60_000,
@@ -28,5 +32,5 @@ export async function unpackRelease(context: ActivityContext, task: NodeTask): P
     timeoutMillis: 15 * 60_000,
     next: 'Move what lies there out of the way, or give another folder as install.releases, then retry.',
   });
-  return outcomeOf(result, `${task.plan.to} lies in ${folder}, sha256 ${install.sha256.slice(0, 12)}…`);
+  return outcomeOf(result, says);
 }

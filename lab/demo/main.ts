@@ -11,6 +11,8 @@ interface Options {
   readonly rows: string;
 }
 
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
 await new Command('demo')
   .description(
     'Upgrades three real Cassandra nodes on this computer from 5.0.9 to 6.0-alpha2, with the live view.',
@@ -25,7 +27,10 @@ await new Command('demo')
   )
   .option('--rows <count>', 'orders to fill in', '2000')
   .action(async ({ folder, rows, ...options }: Options) => {
-    const say = (line: string) => void process.stderr.write(`${line}\n`);
     process.exitCode = await runDemo({ ...options, rows: Number(rows), folder: resolve(folder), say });
   })
-  .parseAsync();
+  .parseAsync()
+  .catch((error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
@@ -58,6 +58,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   say(`2/7 ${nodeCount} machines with Cassandra ${source} behind OpenSSH`);
   const lab = await startLab({ folder: join(folder, 'lab'), release: source, nodes: nodeCount, mode, say });
   try {
+    // The workflows of an earlier demo would be found and taken for those of this one.
+    await rm(join(folder, 'state'), { recursive: true, force: true });
     say(`    ${lab.mode}: ${lab.nodes.map(({ name, address }) => `${name} ${address}`).join(', ')}`);
     await seedData(lab, { rows });
     const checksumBefore = await checksum(lab);

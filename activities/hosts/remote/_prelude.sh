@@ -44,7 +44,23 @@ begin() {
     if [ "$_fence" -gt "$FENCE" ]; then echo "$_fence" >&2; exit $FENCED; fi
     write_lock
   fi
+  if [ -s "$STATE/switching" ]; then undo_half_switch <"$STATE/switching"; fi
   journal begin
+}
+
+# undo_half_switch: switch-release was cut off before its end. The operator's configuration is put back where it was,
+# and the merged one where it waited, so that every step finds what it found before the switch.
+undo_half_switch() {
+  read -r _conf
+  read -r _aside
+  read -r _staged
+  read -r _home
+  read -r _new
+  if [ "$(readlink -f "$_home")" != "$(readlink -f "$_new")" ] && [ -e "$_aside" ]; then
+    [ ! -e "$_conf" ] || mv -T "$_conf" "$_staged" || exit $NO_SPACE
+    mv -T "$_aside" "$_conf" || exit $NO_SPACE
+  fi
+  rm -f "$STATE/switching"
 }
 
 write_lock() {
@@ -71,7 +87,8 @@ refuse() {
   exit "$1"
 }
 
-# cassandra_pids CONF HOME RELEASES: processes of this installation, one a line. Several nodes may share a machine.
+# cassandra_pids CONF HOME RELEASES: processes of this installation, one a line. Several nodes may share a machine, in
+# folders such as node1 and node10.
 cassandra_pids() {
   for _proc in /proc/[0-9]*; do
     [ -r "$_proc/cmdline" ] || continue
@@ -80,6 +97,6 @@ cassandra_pids() {
     case "${_line%%
 *}" in java | */java | *jsvc*) ;; *) continue ;; esac
     case "$_line" in *org.apache.cassandra.service.CassandraDaemon*) ;; *) continue ;; esac
-    case "$_line" in *"$1"* | *"$2"* | *"$3"/*) echo "${_proc#/proc/}" ;; esac
+    case "$_line " in *"$1"[!A-Za-z0-9._-]* | *"$2"[!A-Za-z0-9._-]* | *"$3"/*) echo "${_proc#/proc/}" ;; esac
   done
 }

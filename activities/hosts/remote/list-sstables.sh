@@ -1,5 +1,5 @@
 # list-sstables TAG FOLDER...: of every live sstable component "live SIZE INODE PATH", of every file of snapshot TAG
-# "kept SIZE INODE PATH", the path relative to its data folder; "manifest COUNT PATH" for each manifest.json of TAG.
+# "kept SIZE INODE PATH", the path relative to its data folder. TAG "-": no snapshot.
 TAG=$1
 shift
 for folder in "$@"; do

@@ -3,7 +3,8 @@ while [ $# -ge 2 ]; do
   ROLE=$1 FOLDER=$2
   shift 2
   if [ -d "$FOLDER" ]; then
-    printf 'folder %s %s %s %s\n' "$ROLE" "$(stat -c %U "$FOLDER")" "$(du -sk "$FOLDER" 2>/dev/null | cut -f 1)" \
+    # Of what is behind it, where it is a symlink.
+    printf 'folder %s %s %s %s\n' "$ROLE" "$(stat -L -c %U "$FOLDER")" "$(du -sk "$FOLDER/." 2>/dev/null | cut -f 1)" \
       "$(printf %s "$FOLDER" | base64 | tr -d '\n')"
     df -PB1 "$FOLDER" | tail -n 1 | while read -r _ total _ free _ mount; do
       printf 'disk %s %s %s %s\n' "$total" "$free" "$(printf %s "$mount" | base64 | tr -d '\n')" \

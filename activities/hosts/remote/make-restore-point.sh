@@ -5,16 +5,34 @@ shift 4
 TAG=$1 CONF=$2 HOME_LINK=$3 RELEASES=$4
 shift 4
 POINT=$STATE/$TAG/restore-point
-if [ -e "$POINT/complete" ]; then finish alreadyDone; fi
+
+# Snapshots and backups are not live files.
+live() {
+  (cd "$1" && find . -type d \( -name snapshots -o -name backups \) -prune -o -type f -printf "$2")
+}
+
+# A point that was made earlier counts unless the node ran on its old release again since then: it has moved on.
+still_counts() {
+  [ -e "$POINT/complete" ] || return 1
+  [ "$(readlink -f "$HOME_LINK")" = "$(cat "$POINT/release")" ] || return 0
+  while read -r _ _ _folder; do
+    [ "$(live "$_folder" '%p %s %i\n' | sort)" = "$(live "$_folder.$TAG" '%p %s %i\n' | sort)" ] || return 1
+  done <"$POINT/folders"
+}
+
+if still_counts; then finish alreadyDone; fi
 if [ -n "$(cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES")" ]; then
   refuse $NOT_AS_EXPECTED "the process runs: a restore point is made only of a stopped node"
 fi
 rm -rf "$POINT"
-mkdir -p "$POINT" || refuse $NO_SPACE "cannot make $POINT"
-cp -a "$CONF" "$POINT/conf" 2>/dev/null || cp -a "$CONF/." "$POINT/conf" || refuse $NO_SPACE "cannot copy $CONF"
+mkdir -p "$POINT/conf" || refuse $NO_SPACE "cannot make $POINT"
+# What is in it also where CONF is a symlink, as packages make it.
+cp -a "$CONF/." "$POINT/conf" || refuse $NO_SPACE "cannot copy $CONF"
 readlink -f "$HOME_LINK" >"$POINT/release"
 for folder in "$@"; do
   [ -d "$folder" ] || refuse $NOT_AS_EXPECTED "no folder $folder"
+  # Behind a symlink may be another file system, to which no hard link leads.
+  folder=$(readlink -f "$folder")
   rm -rf "$folder.$TAG"
   mkdir -p "$folder.$TAG" || refuse $NO_SPACE "cannot make $folder.$TAG"
   if [ "$(stat -c %d "$folder")" != "$(stat -c %d "$folder.$TAG")" ]; then
@@ -23,12 +41,10 @@ for folder in "$@"; do
   fi
   chown --reference="$folder" "$folder.$TAG"
   chmod --reference="$folder" "$folder.$TAG"
-  # Snapshots and backups are not live files.
-  (cd "$folder" && find . -type d \( -name snapshots -o -name backups \) -prune -o -type f -print0 |
-    xargs -0 -r cp -al --parents -t "$folder.$TAG") || refuse $NO_SPACE "linking $folder into $folder.$TAG failed"
-  (cd "$folder" && find . -type d \( -name snapshots -o -name backups \) -prune -o -type f -printf '%p %s %i\n' | sort) \
-    >"$POINT/live"
-  (cd "$folder.$TAG" && find . -type f -printf '%p %s %i\n' | sort) >"$POINT/kept"
+  live "$folder" '%p\0' | (cd "$folder" && xargs -0 -r cp -al --parents -t "$folder.$TAG") ||
+    refuse $NO_SPACE "linking $folder into $folder.$TAG failed"
+  live "$folder" '%p %s %i\n' | sort >"$POINT/live"
+  live "$folder.$TAG" '%p %s %i\n' | sort >"$POINT/kept"
   cmp -s "$POINT/live" "$POINT/kept" || refuse $NOT_AS_EXPECTED "$folder.$TAG does not hold the files of $folder"
   printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(wc -l <"$POINT/live")" "$folder" >>"$POINT/folders"
   rm -f "$POINT/live" "$POINT/kept"

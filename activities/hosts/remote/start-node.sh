@@ -17,7 +17,8 @@ while read -r owner files folder; do
 done <"$STATE/$TAG/restore-point/folders"
 # What the log gets from here on is of this start.
 { stat -c '%i %s' "$LOG" 2>/dev/null || echo '0 0'; } >"$STATE/$TAG/log-mark" || exit $NO_SPACE
-"$@" 9>&- </dev/null >"$STATE/$TAG/start-output" 2>&1
+# In a session of its own: a node that a plain command started must not end with this script's process group.
+setsid -w "$@" 9>&- </dev/null >"$STATE/$TAG/start-output" 2>&1
 code=$?
 # A service script that exits 0 says nothing: the daemon may die seconds later. A process is what counts.
 while [ -z "$(pids)" ] && [ "$LIMIT" -gt 0 ]; do

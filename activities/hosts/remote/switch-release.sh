@@ -12,9 +12,14 @@ if [ -n "$(cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES")" ]; then
 fi
 result=alreadyDone
 if [ "$STAGED" != - ] && [ -d "$STAGED" ]; then
-  # Two renames: a crash between them leaves CONF missing and STAGED there, and this same script mends it.
-  [ ! -d "$CONF" ] || mv "$CONF" "$CONF.before-$TAG" || refuse $NO_SPACE "cannot set $CONF aside"
-  mv "$STAGED" "$CONF" || refuse $NO_SPACE "cannot put $STAGED in place of $CONF"
+  ASIDE=$CONF.before-$TAG
+  # Of an earlier switch of this upgrade, which was taken back by hand.
+  [ ! -e "$ASIDE" ] || mv -T "$ASIDE" "$ASIDE.$(date -u +%Y%m%dT%H%M%SZ)" || refuse $NO_SPACE "cannot rename $ASIDE"
+  # Three renames, and CONF is missing after the first: wherever this is cut off, the next script undoes it by this.
+  printf '%s\n' "$CONF" "$ASIDE" "$STAGED" "$HOME_LINK" "$NEW" >"$STATE/switching" ||
+    refuse $NO_SPACE "cannot write $STATE/switching"
+  [ ! -e "$CONF" ] || mv -T "$CONF" "$ASIDE" || refuse $NO_SPACE "cannot set $CONF aside"
+  mv -T "$STAGED" "$CONF" || refuse $NO_SPACE "cannot put $STAGED in place of $CONF"
   result=done
 fi
 if [ "$(readlink -f "$HOME_LINK")" != "$(readlink -f "$NEW")" ]; then
@@ -22,5 +27,6 @@ if [ "$(readlink -f "$HOME_LINK")" != "$(readlink -f "$NEW")" ]; then
     refuse $NO_SPACE "cannot point $HOME_LINK at $NEW"
   result=done
 fi
+rm -f "$STATE/switching"
 [ -s "$CONF/cassandra.yaml" ] || refuse $NOT_AS_EXPECTED "no cassandra.yaml in $CONF after the switch"
 finish $result
