@@ -30,4 +30,5 @@ mv "$NEW/conf" "$NEW/conf.release" && mkdir "$NEW/conf" && echo "$SHA256" >"$NEW
 # Its content is on the disk before its name is.
 sync -f "$NEW" 2>/dev/null || sync
 mv -T "$NEW" "$FOLDER" || give_up $NO_SPACE "cannot rename $NEW"
+rm -f "$TARBALL"
 finish 'done'
