@@ -7,6 +7,8 @@ import { projectFolder } from '../toolchain/project-folder.ts';
 
 /** Ringlift as a person uses it: its command line, with a Temporal development server and a worker of its own. */
 export interface Product {
+  /** Of `ringlift dev`: server and worker end with it. */
+  readonly pid: number;
   readonly address: string;
   readonly uiUrl: string;
   /** Runs one command with this terminal as its own. @returns its exit code */
@@ -26,7 +28,10 @@ export interface ProductOptions {
 const program = () => join(projectFolder(), 'bin/ringlift');
 const startLimitMillis = 120_000;
 
-/** Starts `ringlift dev` on free ports of the loopback, with its state in the folder; returns once it takes work. */
+/**
+ * Starts `ringlift dev` on free ports of the loopback, with its state in the folder; returns once it takes work. Started
+ * again in the same folder it goes on with what was running there, however the earlier one ended.
+ */
 export async function startProduct({ folder, temporal, user }: ProductOptions): Promise<Product> {
   const [port, uiPort, metrics, health] = await freePorts(4);
   const address = `127.0.0.1:${port}`;
@@ -42,7 +47,7 @@ export async function startProduct({ folder, temporal, user }: ProductOptions): 
   // `dev` makes its own server, and so does not read TEMPORAL_ADDRESS, which names one that is there.
   const words = [program(), 'dev', '--address', address, '--ui-port', String(uiPort)];
   const child = spawn(process.execPath, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  const log = createWriteStream(join(folder, 'ringlift-dev.log'));
+  const log = createWriteStream(join(folder, 'ringlift-dev.log'), { flags: 'a' });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   try {
@@ -52,6 +57,7 @@ export async function startProduct({ folder, temporal, user }: ProductOptions): 
     throw error;
   }
   return {
+    pid: child.pid!,
     address,
     uiUrl: `http://127.0.0.1:${uiPort}`,
     show: (...rest) => run(rest, environment, 'inherit').then(({ code }) => code),

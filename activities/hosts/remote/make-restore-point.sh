@@ -6,9 +6,10 @@ TAG=$1 CONF=$2 HOME_LINK=$3 RELEASES=$4
 shift 4
 POINT=$STATE/$TAG/restore-point
 
-# Snapshots and backups are not live files.
+# live FOLDER FORMAT: prints each live file. Snapshots and backups, which lie in a table's folder, are none; a keyspace
+# may bear such a name.
 live() {
-  (cd "$1" && find . -type d \( -name snapshots -o -name backups \) -prune -o -type f -printf "$2")
+  (cd "$1" && find . -type d \( -path './*/*/snapshots' -o -path './*/*/backups' \) -prune -o -type f -printf "$2")
 }
 
 # A point that was made earlier counts unless the node ran on its old release again since then: it has moved on.
@@ -16,6 +17,7 @@ still_counts() {
   [ -e "$POINT/complete" ] || return 1
   [ "$(readlink -f "$HOME_LINK")" = "$(cat "$POINT/release")" ] || return 0
   while read -r _ _ _folder; do
+    [ -d "$_folder.$TAG" ] || return 1
     [ "$(live "$_folder" '%p %s %i\n' | sort)" = "$(live "$_folder.$TAG" '%p %s %i\n' | sort)" ] || return 1
   done <"$POINT/folders"
 }

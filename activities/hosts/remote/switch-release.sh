@@ -20,12 +20,12 @@ if [ "$STAGED" != - ] && [ -d "$STAGED" ]; then
     refuse $NO_SPACE "cannot write $STATE/switching"
   [ ! -e "$CONF" ] || mv -T "$CONF" "$ASIDE" || refuse $NO_SPACE "cannot set $CONF aside"
   mv -T "$STAGED" "$CONF" || refuse $NO_SPACE "cannot put $STAGED in place of $CONF"
-  result=done
+  result='done'
 fi
 if [ "$(readlink -f "$HOME_LINK")" != "$(readlink -f "$NEW")" ]; then
   ln -sfn "$NEW" "$HOME_LINK.ringlift-new" && mv -T "$HOME_LINK.ringlift-new" "$HOME_LINK" ||
     refuse $NO_SPACE "cannot point $HOME_LINK at $NEW"
-  result=done
+  result='done'
 fi
 rm -f "$STATE/switching"
 [ -s "$CONF/cassandra.yaml" ] || refuse $NOT_AS_EXPECTED "no cassandra.yaml in $CONF after the switch"

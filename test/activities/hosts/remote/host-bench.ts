@@ -33,6 +33,7 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** As over SSH: the script is led by `timeout`, and tells its process group. */
   readonly limitSeconds?: number;
+  readonly onOutput?: (piece: string) => void;
   /** The whole script is killed just before its so manieth command that changes files. */
   readonly cutOffAt?: number;
 }
@@ -131,7 +132,10 @@ export class HostBench {
         detached: true,
       });
       const said = { stdout: '', stderr: '' };
-      child.stdout.setEncoding('utf8').on('data', (piece: string) => (said.stdout += piece));
+      child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+        said.stdout += piece;
+        options.onOutput?.(piece);
+      });
       child.stderr.setEncoding('utf8').on('data', (piece: string) => (said.stderr += piece));
       // A script that does not read its input closes it.
       child.stdin.on('error', () => undefined).end(options.input ?? '');

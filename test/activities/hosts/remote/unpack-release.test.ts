@@ -66,7 +66,7 @@ test('a folder of ours from another tarball is refused and left alone', async ()
   expect(readdirSync(bench.new)).toEqual(['.ringlift-sha256']);
 });
 
-test('cut off at any of its commands it is made whole by running again', async () => {
+test('cut off at any of its commands it is made whole by running again', { timeout: 300_000 }, async () => {
   for (let at = 1, ended = false; !ended; at += 1) {
     execFileSync('rm', ['-rf', bench.new, `${bench.new}.ringlift-new`]);
     ended = await bench.changeCutOff(at, 'unpack-release', [tarball, sha256, bench.new, bench.home]);

@@ -1,0 +1,73 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
+import { clusterWorkflowId, defaultTaskQueue, workflowTypes } from '../../knowledge/messages.ts';
+import { patient } from './stage.ts';
+
+/** What a person does with one upgrade in Temporal's Web UI, by what is written on its pages. */
+export class UpgradePage {
+  readonly #page: Page;
+  readonly #uiUrl: string;
+  readonly #workflowId: string;
+
+  constructor(page: Page, uiUrl: string, cluster: string) {
+    this.#page = page;
+    this.#uiUrl = uiUrl;
+    this.#workflowId = clusterWorkflowId(cluster);
+  }
+
+  /** The state in which Temporal shows the upgrade, such as Running or Completed, in the page's heading. */
+  state(state: string): Locator {
+    return this.#page.getByTestId(`workflow-status-${state}`).first();
+  }
+
+  /** What the upgrade says of itself, once that has these words: the page asks again when R is pressed. */
+  details(words: string): Promise<string> {
+    return vi.waitFor(async () => {
+      await this.#page.keyboard.press('r');
+      // The Markdown is rendered in a frame of its own, the last one after the summary's and the details'.
+      const shown = await this.#page.frameLocator('main iframe').last().locator('body').innerText();
+      expect(shown).toContain(words);
+      return shown;
+    }, patient);
+  }
+
+  async start(input: object): Promise<void> {
+    const page = this.#page;
+    await page.goto(this.#uiUrl);
+    await page.getByRole('button', { name: 'Start Workflow', exact: true }).click();
+    await page.getByLabel('Workflow ID').fill(this.#workflowId);
+    await page.getByLabel('Task Queue').fill(defaultTaskQueue);
+    await page.getByLabel('Workflow Type').fill(workflowTypes.cluster);
+    await paste(page.locator('main'), JSON.stringify(input));
+    await page.getByTestId('start-workflow-button').click();
+    await page.getByText('Workflow started successfully').waitFor();
+  }
+
+  /** Opens its page from the list of workflows, at what it says of itself. */
+  async open(): Promise<void> {
+    const page = this.#page;
+    await page.goto(`${this.#uiUrl}/namespaces/default/workflows`);
+    await page.getByRole('link', { name: this.#workflowId, exact: true }).click();
+    await page.getByTestId('user-metadata-tab').click();
+  }
+
+  async send(kind: 'Signal' | 'Update', name: string, payload: string): Promise<Locator> {
+    const page = this.#page;
+    await page.getByRole('button', { name: 'More Actions' }).click();
+    await page.getByRole('menuitem', { name: `Send a${kind === 'Update' ? 'n' : ''} ${kind}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByTestId(`${kind.toLowerCase()}-select-button`).click();
+    await dialog.getByRole('option', { name }).click();
+    await paste(dialog, payload);
+    await dialog.getByTestId('confirm-modal-button').click();
+    return dialog;
+  }
+}
+
+/** The field lays JSON out anew when it is left, and what is below moves: a click at that moment would miss. */
+async function paste(form: Locator, json: string): Promise<void> {
+  const field = form.locator('.cm-content');
+  await field.fill(json);
+  await field.blur();
+  await field.locator('.cm-line').nth(1).waitFor();
+}
