@@ -3,6 +3,9 @@ import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { Host } from './host.ts';
 import { type Section, readSections } from './sections.ts';
 
+/** What `timeout` returns: 137 where the command ended by KILL alone. */
+const limitCodes: readonly number[] = [124, 137];
+
 /** nodetool's own words behind its options, such as `cms describe`. Never holds blanks inside a word. */
 export type NodetoolCommand = string;
 
@@ -22,7 +25,7 @@ export function nodetoolJava({ java }: NodeSettings): string {
 }
 
 /**
- * Asks all commands at once, in one round trip. Any exit code is returned; a command that hung is a section with 124.
+ * Asks all commands at once, in one round trip. Any exit code is returned; a command that hung is a section with 124 or 137.
  * @throws RingliftError of the connection, or UnreadableOutput when the script itself was cut off
  */
 export async function askNodetool(
@@ -63,7 +66,7 @@ export async function nodetool(
 ): Promise<Section> {
   const answer = (await askNodetool(host, [command], limitMillis, signal)).get(command) as Section;
   if (answer.exitCode === 0) return answer;
-  throw new RingliftError(answer.exitCode === 124 ? 'CommandTimedOut' : 'CommandFailed', {
+  throw new RingliftError(limitCodes.includes(answer.exitCode) ? 'CommandTimedOut' : 'CommandFailed', {
     where: host.settings.name,
     what: `nodetool ${command} failed with exit code ${answer.exitCode}`,
     found: problemOf(answer),
@@ -75,6 +78,7 @@ export async function nodetool(
 /** What a failed command said, short enough for a message. */
 export function problemOf({ exitCode, stdout, stderr }: Section): string {
   if (exitCode === 124) return 'no answer within its time limit';
+  if (exitCode === 137) return 'killed: it did not end at its time limit, or the host ran out of memory';
   const said = `${stderr.trim()}\n${stdout.trim()}`.trim().split('\n-- StackTrace --')[0] ?? '';
   return `exit ${exitCode}: ${said.slice(0, 500) || 'nothing said'}`;
 }

@@ -15,20 +15,32 @@ export class UpgradePage {
     this.#workflowId = clusterWorkflowId(cluster);
   }
 
-  /** The state in which Temporal shows the upgrade, such as Running or Completed, in the page's heading. */
+  /** The state beside its name at the top of its page, such as Running or Completed. */
   state(state: string): Locator {
-    return this.#page.getByTestId(`workflow-status-${state}`).first();
+    return this.#page.locator('h1', { hasText: this.#workflowId }).locator('xpath=../..').getByText(state, { exact: true });
   }
 
   /** What the upgrade says of itself, once that has these words: the page asks again when R is pressed. */
   details(words: string): Promise<string> {
     return vi.waitFor(async () => {
       await this.#page.keyboard.press('r');
-      // The Markdown is rendered in a frame of its own, the last one after the summary's and the details'.
-      const shown = await this.#page.frameLocator('main iframe').last().locator('body').innerText();
+      const shown = await this.#details.contentFrame().locator('body').innerText();
       expect(shown).toContain(words);
       return shown;
     }, patient);
+  }
+
+  /** Saves its page, as high as what it says of itself. */
+  async picture(path: string): Promise<void> {
+    const { width = 0 } = this.#page.viewportSize() ?? {};
+    const { y = 0, height = 0 } = (await this.#details.boundingBox()) ?? {};
+    await this.#page.setViewportSize({ width, height: Math.ceil(y + height) + 20 });
+    await this.#page.screenshot({ path });
+  }
+
+  /** Its Markdown is rendered in a frame, the last one after those of the summary and the fixed details. */
+  get #details(): Locator {
+    return this.#page.locator('main iframe').last();
   }
 
   async start(input: object): Promise<void> {

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -9,7 +11,7 @@ import { launchChromium } from './chromium.ts';
 import { type Stage, startStage } from './stage.ts';
 import { UpgradePage } from './upgrade-page.ts';
 
-const picture = fileURLToPath(new URL('../../docs/images/web-ui-at-the-door.png', import.meta.url));
+const pictureOfDoor = fileURLToPath(new URL('../../docs/images/web-ui-at-the-door.png', import.meta.url));
 const door = judgeCmsReadiness(doorInput(clusterAtTheDoor()));
 const digest = digestOf(door.facts);
 
@@ -36,7 +38,14 @@ beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
   page.setDefaultTimeout(120_000);
 });
-afterEach(() => page.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') {
+    const path = join(tmpdir(), `ringlift-web-ui-${process.pid}.png`);
+    await page.screenshot({ path });
+    console.error(`the page when "${task.name}" failed: ${path}`);
+  }
+  await page.close();
+});
 
 test('an upgrade is started by the form, watched at the door, approved by a Signal, and seen completed', async () => {
   const upgrade = new UpgradePage(page, stage.uiUrl, 'prod1');
@@ -47,14 +56,12 @@ test('an upgrade is started by the form, watched at the door, approved by a Sign
   expect(shown).toContain('nodes done: 3 of 3');
   expect(shown).toContain('ringlift approve prod1 --evidence');
   expect(shown).toContain('temporal workflow signal -w cassandra-upgrade/prod1 --name approve');
-  if (process.env['RINGLIFT_PICTURES'] === '1') await page.screenshot({ path: picture });
-  await page.screenshot({ path: '/tmp/w/outside/door.png' });
+  if (process.env['RINGLIFT_PICTURES'] === '1') await upgrade.picture(pictureOfDoor);
 
   const payload = /^\{"by":"your-name".*\}$/m.exec(shown)?.[0] ?? '';
   await upgrade.send('Signal', 'approve', payload.replace('your-name', 'ann'));
   await upgrade.state('Completed').waitFor();
   await upgrade.details('prod1 runs 6.0-alpha2.');
-  await page.screenshot({ path: '/tmp/w/outside/done.png' });
 });
 
 test('an approval by Update of other evidence is refused in the dialog, with the reason', async () => {
@@ -64,6 +71,5 @@ test('an approval by Update of other evidence is refused in the dialog, with the
   await upgrade.details('Waits for approval: 0 of 1');
   const dialog = await upgrade.send('Update', 'approve', JSON.stringify({ by: 'ann', evidence: digestB }));
   await dialog.getByText('this is not the evidence that stands now').first().waitFor();
-  await page.screenshot({ path: '/tmp/w/outside/refused.png' });
   expect(await upgrade.state('Running').isVisible()).toBe(true);
 });

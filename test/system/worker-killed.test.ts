@@ -95,7 +95,10 @@ test(
       expect(parseVersion((await lab.nodetool(node, 'version')).stdout).release).toBe(target);
       const journal = await journalOf(lab, node, spec);
       expect(firstEnds(journal)).toEqual(changes);
-      spans.push({ since: timeOf(journal, 'drainNode', 'begin'), until: timeOf(journal, 'unlockHost', 'end') });
+      spans.push({
+        since: timeOf(journal, 'drainNode', 'begin'),
+        until: timeOf(journal, 'unlockHost', 'end'),
+      });
     }
     // Never two at a time, whoever was killed.
     for (const [index, { until }] of spans.entries()) {
@@ -110,7 +113,8 @@ test(
 /** Waits until the node's own journal has it. */
 async function untilBegun(node: string, step: string): Promise<void> {
   const begun = ({ step: each, event }: JournalEntry) => each === step && event === 'begin';
-  while (!(await journalOf(lab, node, spec)).some(begun)) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await journalOf(lab, node, spec)).some(begun))
+    await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** The changes of a node in the order in which each came to its first end. */

@@ -35,7 +35,7 @@ function blanksBehindSomeLines(text: string): string {
 }
 
 describe('no parser reads what another command printed', () => {
-  test.each(Object.keys(parsers) as ParserName[])('%s', (name) => {
+  test.each(Object.keys(parsers) as ParserName[])('%s', { timeout: 60_000 }, (name) => {
     const others = outputs.filter(({ parser }) => parser !== name);
     expect(others.length).toBeGreaterThan(50);
     for (const { name: other, text } of others) {
