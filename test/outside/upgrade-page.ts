@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect, vi } from 'vitest';
+import { vi } from 'vitest';
 import { clusterWorkflowId, defaultTaskQueue, workflowTypes } from '../../knowledge/messages.ts';
 import { patient } from './stage.ts';
 
@@ -17,25 +17,33 @@ export class UpgradePage {
 
   /** The state beside its name at the top of its page, such as Running or Completed. */
   state(state: string): Locator {
-    return this.#page.locator('h1', { hasText: this.#workflowId }).locator('xpath=../..').getByText(state, { exact: true });
+    return this.#page
+      .locator('h1', { hasText: this.#workflowId })
+      .locator('xpath=../..')
+      .getByText(state, { exact: true });
   }
 
   /** What the upgrade says of itself, once that has these words: the page asks again when R is pressed. */
   details(words: string): Promise<string> {
     return vi.waitFor(async () => {
       await this.#page.keyboard.press('r');
-      const shown = await this.#details.contentFrame().locator('body').innerText();
-      expect(shown).toContain(words);
+      const shown = await this.#details.contentFrame().locator('body').innerText({ timeout: 5_000 });
+      if (!shown.includes(words)) throw new Error(`the details don't say "${words}" but:\n${shown}`);
       return shown;
     }, patient);
   }
 
-  /** Saves its page, as high as what it says of itself. */
-  async picture(path: string): Promise<void> {
-    const { width = 0 } = this.#page.viewportSize() ?? {};
-    const { y = 0, height = 0 } = (await this.#details.boundingBox()) ?? {};
-    await this.#page.setViewportSize({ width, height: Math.ceil(y + height) + 20 });
-    await this.#page.screenshot({ path });
+  /** Saves its page as it is when its details have these words, from the top to the last command in them. */
+  async picture(path: string, words: string): Promise<void> {
+    const page = this.#page;
+    await page.reload();
+    await this.details(words);
+    const { width = 0 } = page.viewportSize() ?? {};
+    const commands = this.#details.contentFrame().locator('pre').last();
+    const { y = 0, height = 0 } = (await commands.boundingBox()) ?? {};
+    const bottom = Math.ceil(y + height);
+    await page.setViewportSize({ width, height: bottom + 200 });
+    await page.screenshot({ path, clip: { x: 0, y: 0, width, height: bottom + 12 } });
   }
 
   /** Its Markdown is rendered in a frame, the last one after those of the summary and the fixed details. */
@@ -43,6 +51,7 @@ export class UpgradePage {
     return this.#page.locator('main iframe').last();
   }
 
+  /** Starts it by the form, and opens its page at what it says of itself. */
   async start(input: object): Promise<void> {
     const page = this.#page;
     await page.goto(this.#uiUrl);
@@ -52,17 +61,11 @@ export class UpgradePage {
     await page.getByLabel('Workflow Type').fill(workflowTypes.cluster);
     await paste(page.locator('main'), JSON.stringify(input));
     await page.getByTestId('start-workflow-button').click();
-    await page.getByText('Workflow started successfully').waitFor();
-  }
-
-  /** Opens its page from the list of workflows, at what it says of itself. */
-  async open(): Promise<void> {
-    const page = this.#page;
-    await page.goto(`${this.#uiUrl}/namespaces/default/workflows`);
-    await page.getByRole('link', { name: this.#workflowId, exact: true }).click();
+    await page.getByRole('link', { name: 'Workflow started successfully' }).click();
     await page.getByTestId('user-metadata-tab').click();
   }
 
+  /** Sends one command by its dialog. @returns the dialog: it closes, or says why not */
   async send(kind: 'Signal' | 'Update', name: string, payload: string): Promise<Locator> {
     const page = this.#page;
     await page.getByRole('button', { name: 'More Actions' }).click();

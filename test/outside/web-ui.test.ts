@@ -12,6 +12,7 @@ import { type Stage, startStage } from './stage.ts';
 import { UpgradePage } from './upgrade-page.ts';
 
 const pictureOfDoor = fileURLToPath(new URL('../../docs/images/web-ui-at-the-door.png', import.meta.url));
+const atDoor = 'Waits for approval: 0 of 1';
 const door = judgeCmsReadiness(doorInput(clusterAtTheDoor()));
 const digest = digestOf(door.facts);
 
@@ -50,13 +51,12 @@ afterEach(async ({ task }) => {
 test('an upgrade is started by the form, watched at the door, approved by a Signal, and seen completed', async () => {
   const upgrade = new UpgradePage(page, stage.uiUrl, 'prod1');
   await upgrade.start(specFor('prod1'));
-  await upgrade.open();
-  const shown = await upgrade.details('Waits for approval: 0 of 1');
+  const shown = await upgrade.details(atDoor);
   expect(shown).toContain('phase 6 of 8: ONE WAY: initialize the CMS');
   expect(shown).toContain('nodes done: 3 of 3');
   expect(shown).toContain('ringlift approve prod1 --evidence');
   expect(shown).toContain('temporal workflow signal -w cassandra-upgrade/prod1 --name approve');
-  if (process.env['RINGLIFT_PICTURES'] === '1') await upgrade.picture(pictureOfDoor);
+  if (process.env['RINGLIFT_PICTURES'] === '1') await upgrade.picture(pictureOfDoor, atDoor);
 
   const payload = /^\{"by":"your-name".*\}$/m.exec(shown)?.[0] ?? '';
   await upgrade.send('Signal', 'approve', payload.replace('your-name', 'ann'));
@@ -67,8 +67,7 @@ test('an upgrade is started by the form, watched at the door, approved by a Sign
 test('an approval by Update of other evidence is refused in the dialog, with the reason', async () => {
   const upgrade = new UpgradePage(page, stage.uiUrl, 'prod2');
   await upgrade.start(specFor('prod2'));
-  await upgrade.open();
-  await upgrade.details('Waits for approval: 0 of 1');
+  await upgrade.details(atDoor);
   const dialog = await upgrade.send('Update', 'approve', JSON.stringify({ by: 'ann', evidence: digestB }));
   await dialog.getByText('this is not the evidence that stands now').first().waitFor();
   expect(await upgrade.state('Running').isVisible()).toBe(true);

@@ -1,8 +1,12 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { copyJdk, resolveLinks } from '../../../lab/toolchain/copy-jdk.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'ringlift-copy-jdk-'));
+afterAll(() => rm(work, { recursive: true, force: true }));
 
 /** A home like Debian's: its settings are links to /etc, its documentation a link to /usr/share. */
 async function debianHome(root: string, etc: string): Promise<string> {
@@ -18,7 +22,7 @@ async function debianHome(root: string, etc: string): Promise<string> {
 }
 
 test('links out of the home become files, links within it stay, and those to nothing go', async () => {
-  const root = await mkdtemp(join(tmpdir(), 'ringlift-root-'));
+  const root = await mkdtemp(join(work, 'ringlift-root-'));
   await mkdir(join(root, 'etc', 'java'), { recursive: true });
   await writeFile(join(root, 'etc', 'java', 'java.security'), 'securerandom.source=file:/dev/random');
   const home = await debianHome(root, '/etc/java');
@@ -33,7 +37,7 @@ test('links out of the home become files, links within it stay, and those to not
 });
 
 test('the copy of a home needs nothing of the computer it was copied on', async () => {
-  const root = await mkdtemp(join(tmpdir(), 'ringlift-root-'));
+  const root = await mkdtemp(join(work, 'ringlift-root-'));
   await writeFile(join(root, 'java.security'), 'settings');
   const home = await debianHome(root, root);
   const copy = join(root, 'machine', 'opt', 'java');

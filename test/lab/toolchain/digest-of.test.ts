@@ -1,11 +1,15 @@
-import { chmod, cp, mkdir, mkdtemp, rename, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { digestOf } from '../../../lab/toolchain/digest-of.ts';
 
+const work = mkdtempSync(join(tmpdir(), 'ringlift-digest-of-'));
+afterAll(() => rm(work, { recursive: true, force: true }));
+
 async function tree(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ringlift-digest-'));
+  const folder = await mkdtemp(join(work, 'ringlift-digest-'));
   await mkdir(join(folder, 'bin'));
   await writeFile(join(folder, 'bin', 'java'), 'a program', { mode: 0o755 });
   await writeFile(join(folder, 'release'), 'text');
@@ -14,7 +18,7 @@ async function tree(): Promise<string> {
 }
 
 test('the digest of a file is what sha256sum prints', async () => {
-  const file = join(await mkdtemp(join(tmpdir(), 'ringlift-digest-')), 'abc');
+  const file = join(await mkdtemp(join(work, 'ringlift-digest-')), 'abc');
   await writeFile(file, 'abc');
   expect(await digestOf(file)).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 });

@@ -1,11 +1,15 @@
+import { mkdtempSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { download, publishedDigest } from '../../../lab/toolchain/download.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'ringlift-download-'));
+afterAll(() => rm(work, { recursive: true, force: true }));
 
 const bytes = 'the bytes of a release';
 const sha512 = createHash('sha512').update(bytes).digest('hex');
@@ -27,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-const target = async () => join(await mkdtemp(join(tmpdir(), 'ringlift-download-')), 'file');
+const target = async () => join(await mkdtemp(join(work, 'ringlift-download-')), 'file');
 
 test('a published digest is read bare or beside a name, in either case', async () => {
   const published = { algorithm: 'sha512', digest: sha512 };

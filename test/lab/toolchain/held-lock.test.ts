@@ -1,13 +1,17 @@
+import { mkdtempSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { withLock } from '../../../lab/toolchain/held-lock.ts';
 
+const work = mkdtempSync(join(tmpdir(), 'ringlift-held-lock-'));
+afterAll(() => rm(work, { recursive: true, force: true }));
+
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
-const lockFile = async () => join(await mkdtemp(join(tmpdir(), 'ringlift-lock-')), 'deeper', 'lock');
+const lockFile = async () => join(await mkdtemp(join(work, 'ringlift-lock-')), 'deeper', 'lock');
 
 test('two pieces of work under one lock never overlap', async () => {
   const file = await lockFile();

@@ -1,8 +1,12 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { installedJdk, javaMajorOf } from '../../../lab/toolchain/jdk.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'ringlift-jdk-'));
+afterAll(() => rm(work, { recursive: true, force: true }));
 
 const { JAVA_HOME, PATH } = process.env;
 afterEach(() => {
@@ -15,7 +19,7 @@ afterEach(() => {
 async function javas(
   ...made: readonly { name: string; version: string; modules?: string[] }[]
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ringlift-jvm-'));
+  const folder = await mkdtemp(join(work, 'ringlift-jvm-'));
   for (const { name, version, modules = ['java.base', 'java.rmi', 'jdk.naming.rmi'] } of made) {
     await mkdir(join(folder, name, 'bin'), { recursive: true });
     const listed = modules.map((module) => `${module}@${version}`).join('\\n');
@@ -69,7 +73,7 @@ test('JAVA_HOME goes before the system folder', async () => {
 
 test('a Java on PATH is found by what its link points to', async () => {
   const other = await javas({ name: 'jdk', version: '11.0.2' });
-  const bin = await mkdtemp(join(tmpdir(), 'ringlift-bin-'));
+  const bin = await mkdtemp(join(work, 'ringlift-bin-'));
   await symlink(join(other, 'jdk', 'bin', 'java'), join(bin, 'java'));
   process.env['PATH'] = `${bin}:/usr/bin:/bin`;
   expect(await installedJdk(11, '/nowhere')).toEqual({ home: join(other, 'jdk'), from: 'PATH' });
