@@ -22,14 +22,15 @@ export async function start({
   const spec = await readSpec(file);
   return withSession(connectSettings(globals), async (session) => {
     const { workflowId, runId, workerRuns } = await startUpgrade(session, spec);
+    const stays = stay || untilDoor;
+    const next = stays ? '' : `  Watch it: ${ringliftCommand(`status ${spec.cluster} --watch`, session)}`;
     process.stdout.write(
-      `Started: ${spec.cluster} to ${spec.target} (workflow ${workflowId}, run ${runId}).\n` +
-        `  Watch it: ${ringliftCommand(`status ${spec.cluster} --watch`, session)}\n`,
+      `Started: ${spec.cluster} to ${spec.target} (workflow ${workflowId}, run ${runId}).\n${next}\n`,
     );
     if (!workerRuns)
       process.stderr.write(
         `It waits in Temporal for a worker.\n${noWorkerMessage(session, session.taskQueue)}\n`,
       );
-    return stay || untilDoor ? watch(session, spec.cluster, { untilDoor, ...globals }) : 'ok';
+    return stays ? watch(session, spec.cluster, { untilDoor, ...globals }) : 'ok';
   });
 }

@@ -43,13 +43,18 @@ function header(status: UpgradeStatus, options: ViewOptions, paint: Paint, clock
     [
       stateMark(status, paint),
       `${paint.strong(cluster)}  ${releases}`,
-      ...(isOver(status.state) ? [] : [`phase ${phase.number} of ${phase.of}: ${phase.title}`]),
+      ...(isOver(status.state) ? [] : [sayPhase(phase)]),
       ...(nodes.length === 0 ? [] : [`${done} of ${nodes.length} nodes`]),
       isOver(status.state) ? `took ${elapsed}` : `${elapsed} so far`,
       ...(end === null ? [] : [`last node about ${clock.minute(end)}`]),
     ],
     options.width,
   );
+}
+
+/** Before there is a plan nobody knows how many phases there are. */
+function sayPhase({ number, of, title }: UpgradeStatus['phase']): string {
+  return of === 0 ? title : `phase ${number} of ${of}: ${title}`;
 }
 
 function stateMark({ state, waiting }: UpgradeStatus, paint: Paint): string {

@@ -14,19 +14,23 @@ const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.m
 // Histories of released versions stay here for ever: an upgrade of weeks goes on under the next release of Ringlift.
 test.each(recorded)('the recorded history %s is walked the same way today', async (file) => {
   const history: unknown = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-  await expect(Worker.runReplayHistory({ workflowsPath }, history, workflowIdOf(file))).resolves.toBeUndefined();
+  await expect(
+    Worker.runReplayHistory({ workflowsPath }, history, workflowIdOf(file)),
+  ).resolves.toBeUndefined();
 });
 
 test('there are recorded histories of a cluster and of a node', () => {
-  expect(recorded.map((file) => file.replace(/-\d.*/, ''))).toEqual(expect.arrayContaining(['cluster', 'node']));
+  expect(recorded.map((file) => file.replace(/-\d.*/, ''))).toEqual(
+    expect.arrayContaining(['cluster', 'node']),
+  );
 });
 
 test('a replay notices a history that today’s workflows would not have made', async () => {
   const file = recorded.find((name) => name.startsWith('node')) ?? '';
   const text = readFileSync(new URL(file, folder), 'utf8').replaceAll('"drainNode"', '"stopNode"');
-  await expect(Worker.runReplayHistory({ workflowsPath }, JSON.parse(text), workflowIdOf(file))).rejects.toThrow(
-    /[Nn]on-?determinis/,
-  );
+  await expect(
+    Worker.runReplayHistory({ workflowsPath }, JSON.parse(text), workflowIdOf(file)),
+  ).rejects.toThrow(/[Nn]on-?determinis/);
 });
 
 /** RINGLIFT_RECORD=1.0.0 writes the histories of that release: a run with a retry, a skip, an approval. */

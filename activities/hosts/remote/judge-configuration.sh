@@ -6,10 +6,10 @@ for jar in "$RELEASE"/lib/*.jar; do CLASS_PATH="$CLASS_PATH:$jar"; done
 # Names of classes stand uncompressed in a jar.
 grep -qs org/apache/cassandra/tools/GenerateTokens.class "$RELEASE"/lib/*cassandra*.jar || exit $NO_SUCH_TOOL
 major=$("$JAVA/bin/java" -version 2>&1 | sed -n 's/.* version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' | head -n 1)
-set -f
 options=$(cat "$CONF"/jvm*-server.options 2>/dev/null | grep -E '^--add-(exports|opens) ?[=a-z]' | tr ' ' '=' | sort -u | tr '\n' ' ')
 [ "${major:-8}" -ge 11 ] || options=
-# Split at blanks on purpose: one option a word.
+# Split at blanks on purpose, one option a word, and nothing else.
+set -f
 # shellcheck disable=SC2086
 timeout -k 5 "$LIMIT" "$JAVA/bin/java" -Xmx256m -XX:TieredStopAtLevel=1 $options -cp "$CLASS_PATH" \
   "-Dcassandra.config=file://$CONF/cassandra.yaml" -Dcassandra.storagedir=/nonexistent/ringlift \

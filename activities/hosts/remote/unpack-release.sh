@@ -29,6 +29,7 @@ mv "$NEW/conf" "$NEW/conf.release" && mkdir "$NEW/conf" && echo "$SHA256" >"$NEW
   give_up $NO_SPACE "cannot write into $NEW"
 # Its content is on the disk before its name is.
 sync -f "$NEW" 2>/dev/null || sync
-mv -T "$NEW" "$FOLDER" || give_up $NO_SPACE "cannot rename $NEW"
+# Before the name that means done: cut off here, the release is sent again, and no tarball is forgotten.
 rm -f "$TARBALL"
+mv -T "$NEW" "$FOLDER" || give_up $NO_SPACE "cannot rename $NEW"
 finish 'done'

@@ -8,8 +8,12 @@ shift 3
 [ -d "$CONF" ] || refuse $NOT_AS_EXPECTED "no folder $CONF"
 [ "$(readlink -f "$CONF")" != "$(readlink -f "$TARGET")" ] || refuse $NOT_AS_EXPECTED "$TARGET is in use already"
 rm -rf "$TARGET.ringlift-new"
-mkdir -p "$TARGET.ringlift-new" || refuse $NO_SPACE "cannot make $TARGET.ringlift-new"
-while read -r name content; do
+# There may be passwords of key stores in it: nobody else reads it before it has the rights of its namesake.
+umask 077
+mkdir "$TARGET.ringlift-new" || refuse $NO_SPACE "cannot make $TARGET.ringlift-new"
+while IFS= read -r line; do
+  # A name may have blanks, its content has none.
+  name=${line% *} content=${line##* }
   file="$TARGET.ringlift-new/$name"
   { [ "$content" = - ] || printf %s "$content" | base64 -d; } >"$file" || refuse $NO_SPACE "cannot write $file"
   if [ -e "$CONF/$name" ]; then
@@ -34,7 +38,7 @@ done
 chown --reference="$CONF" "$TARGET.ringlift-new" 2>/dev/null
 chmod --reference="$CONF" "$TARGET.ringlift-new"
 if [ -d "$TARGET" ] && diff -rq "$TARGET" "$TARGET.ringlift-new" >/dev/null; then
-  rm -rf "$TARGET.ringlift-new"
+  rm -rf "$TARGET.ringlift-new" "$TARGET.ringlift-old"
   finish alreadyDone
 fi
 rm -rf "$TARGET.ringlift-old"

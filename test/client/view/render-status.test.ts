@@ -74,6 +74,13 @@ test('a shut gate is told in full, with what opens it', () => {
   expect(text).toContain('do: Free space on the data disks.');
 });
 
+test('before there is a plan no number of phases is told', () => {
+  const phase = { number: 0, of: 0, name: 'look', title: 'Look and plan' };
+  const text = renderStatus(status({ phase, nodes: [], from: [] }), options);
+  expect(text).toContain('to 6.0.0   Look and plan   41m so far');
+  expect(text).not.toContain('phase 0');
+});
+
 test('without a node done so far no end is promised', () => {
   const nodes = status().nodes.map(({ tookMillis: _, ...node }) => ({ ...node, state: 'waiting' as const }));
   expect(renderStatus(status({ nodes }), options)).not.toContain('last node about');
