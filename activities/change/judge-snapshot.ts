@@ -16,9 +16,11 @@ interface FileRow {
 /**
  * A snapshot is complete when every sstable component that was live both before and after it was taken is in it with
  * the same size, when every table it touches has its manifest, and when nodetool lists it. What was compacted away or
- * flushed in between need not be there: it was live at one of the two looks only. Later (nothing known of before), every
- * file of the snapshot must still be there by its manifest, and live files not in it are newer than it.
- * @param lines of list-sstables: `live SIZE INODE PATH`, `kept SIZE INODE PATH`
+ * flushed in between need not be there: it was live at one of the two looks only. What a compaction still writes lies
+ * among the live files, and is none of them until its transaction ends. Later (nothing known of before), every file of
+ * the snapshot must still be there by its manifest, and live files not in it are newer than it.
+ * @source db/lifecycle/LogRecord.java (ADD) and LogFile.java for the logs of transactions
+ * @param lines of list-sstables: `live SIZE INODE PATH`, `kept SIZE INODE PATH`, `new PATH`
  */
 export function judgeSnapshot(
   tag: string,
@@ -28,13 +30,18 @@ export function judgeSnapshot(
 ): SnapshotProof {
   const rows = lines.flatMap(rowOf);
   const before = new Set(liveBefore.flatMap(rowOf).map(({ path, size }) => `${path} ${size}`));
+  const underWay = new Set([...lines, ...liveBefore].flatMap((line) => /^new (.+)$/.exec(line)?.[1] ?? []));
   const kept = new Map(
     rows
       .filter(({ kind }) => kind === 'kept')
       .map(({ path, size }) => [path.replace(`/snapshots/${tag}/`, '/'), size]),
   );
   const expected = rows.filter(
-    ({ kind, path, size }) => kind === 'live' && before.has(`${path} ${size}`) && isComponent(path),
+    ({ kind, path, size }) =>
+      kind === 'live' &&
+      before.has(`${path} ${size}`) &&
+      isComponent(path) &&
+      !underWay.has(path.replace(/-[^-/]+$/, '')),
   );
   const files = [...kept.keys()].filter(isComponent);
   const tables = new Set([...files, ...expected.map(({ path }) => path)].map(tableFolderOf));

@@ -12,6 +12,7 @@ import { askNodetool, nodetool, nodetoolJava, nodetoolOptions } from '../hosts/n
 import { hostOf } from '../observe/host-of.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
 import { changeHost } from './change-host.ts';
+import { listSSTables } from './list-sstables.ts';
 import { sstableFormatsIn } from './sstable-formats.ts';
 import { dataFolders } from './take-snapshot.ts';
 import { whileWatching } from './while-watching.ts';
@@ -106,14 +107,7 @@ async function setThroughput(context: ActivityContext, host: Host, value: number
 }
 
 async function formatsOf(context: ActivityContext, host: Host): Promise<Record<string, number>> {
-  const folders = await dataFolders(context, host);
-  const { stdout } = await host.run('list-sstables', {
-    args: ['-', ...folders],
-    timeoutMillis: 10 * 60_000,
-    maxOutputBytes: 256 * 2 ** 20,
-    signal: context.signal,
-  });
-  return sstableFormatsIn(stdout);
+  return sstableFormatsIn(await listSSTables(context, host, null, await dataFolders(context, host)));
 }
 
 async function gossipedFormats(context: ActivityContext, host: Host): Promise<readonly string[]> {

@@ -10,6 +10,7 @@ import { readConfiguration } from '../observe/read-configuration.ts';
 import { listedTables } from '../observe/snapshot-is-there.ts';
 import { changeHost } from './change-host.ts';
 import { type SnapshotProof, judgeSnapshot } from './judge-snapshot.ts';
+import { listSSTables } from './list-sstables.ts';
 
 const limitMillis = 30 * 60_000;
 
@@ -31,7 +32,7 @@ export async function takeSnapshot(context: ActivityContext, task: NodeTask): Pr
     context.say('clearing an incomplete snapshot of an earlier attempt');
     await changeHost(context, task, host, 'clear-snapshot', snapshotChange(host, 'clearSnapshot', tag));
   }
-  const before = await liveComponents(context, host, tag, folders);
+  const before = await liveComponents(context, host, folders);
   context.say('taking the snapshot');
   await changeHost(context, task, host, 'take-snapshot', snapshotChange(host, 'takeSnapshot', tag));
   const proof = await prove(context, host, tag, folders, await listedTables(context, host, tag), before);
@@ -64,9 +65,9 @@ function snapshotChange(host: Host, step: string, tag: string) {
   };
 }
 
-async function liveComponents(context: ActivityContext, host: Host, tag: string, folders: readonly string[]) {
-  const { stdout } = await listFiles(context, host, tag, folders);
-  return stdout.split('\n').filter((line) => line.startsWith('live '));
+async function liveComponents(context: ActivityContext, host: Host, folders: readonly string[]) {
+  const lines = await listSSTables(context, host, null, folders);
+  return lines.filter((line) => line !== '');
 }
 
 async function prove(
@@ -77,17 +78,7 @@ async function prove(
   listed: ReadonlySet<string>,
   liveBefore: readonly string[],
 ): Promise<SnapshotProof> {
-  const { stdout } = await listFiles(context, host, tag, folders);
-  return judgeSnapshot(tag, stdout.split('\n'), liveBefore, listed);
-}
-
-function listFiles(context: ActivityContext, host: Host, tag: string, folders: readonly string[]) {
-  return host.run('list-sstables', {
-    args: [tag, ...folders],
-    timeoutMillis: 10 * 60_000,
-    maxOutputBytes: 256 * 2 ** 20,
-    signal: context.signal,
-  });
+  return judgeSnapshot(tag, await listSSTables(context, host, tag, folders), liveBefore, listed);
 }
 
 function outcome(kind: 'done' | 'alreadyDone', name: string, tag: string, proof: SnapshotProof): StepOutcome {

@@ -7,17 +7,22 @@ export async function whileWatching<Result>(
   everyMillis: number,
   look: () => Promise<void>,
 ): Promise<Result> {
-  const state = { done: false };
-  const finished = work.finally(() => {
-    state.done = true;
-  });
+  const ended = work.then(
+    () => false,
+    () => false,
+  );
+  // Cancelled, it sleeps no more: looking on without a pause would leave the work no time to end.
+  const pause = () => {
+    const slept = context.sleep(everyMillis).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([slept, ended]);
+  };
   const watching = (async () => {
-    while (!state.done) {
-      await Promise.race([context.sleep(everyMillis), finished]).catch(() => undefined);
-      if (!state.done) await look().catch(() => context.say('progress could not be read just now'));
-    }
+    while (await pause()) await look().catch(() => context.say('progress could not be read just now'));
   })();
-  const result = await finished;
+  const result = await work;
   await watching;
   return result;
 }

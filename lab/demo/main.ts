@@ -1,6 +1,7 @@
 /** `script/demo [--approve]`: see runDemo. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { attachLab } from '../cluster/lab-cluster.ts';
 import type { LabMode } from '../cluster/lab-node.ts';
 import { runDemo } from './run-demo.ts';
 
@@ -12,6 +13,17 @@ interface Options {
 }
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** What it has started ends with it; only the machines would stay. */
+function takeDownOnSignal(folder: string): void {
+  const takeDown = async () => {
+    say('\nTaking the machines down; the same again ends at once and leaves them.');
+    const lab = await attachLab(join(folder, 'lab')).catch(() => undefined);
+    await lab?.stop();
+  };
+  for (const [signal, exitCode] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const])
+    process.once(signal, () => void takeDown().finally(() => process.exit(exitCode)));
+}
 
 await new Command('demo')
   .description(
@@ -27,7 +39,9 @@ await new Command('demo')
   )
   .option('--rows <count>', 'orders to fill in', '2000')
   .action(async ({ folder, rows, ...options }: Options) => {
-    process.exitCode = await runDemo({ ...options, rows: Number(rows), folder: resolve(folder), say });
+    const whole = resolve(folder);
+    takeDownOnSignal(whole);
+    process.exitCode = await runDemo({ ...options, rows: Number(rows), folder: whole, say });
   })
   .parseAsync()
   .catch((error: unknown) => {

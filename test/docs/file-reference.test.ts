@@ -41,8 +41,8 @@ test('the shortest example is accepted and says nothing that need not be said', 
   expect(checkSpecText(minimal)).toMatchObject({ ok: true });
   const example = parse(minimal) as Record<string, Record<string, unknown>>;
   for (const key of Object.keys(example)) {
-    const { [key]: _, ...rest } = example;
-    expect(checkSpecText(stringify(rest)).ok, `without ${key}`).toBe(false);
+    const rest = Object.entries(example).filter(([other]) => other !== key);
+    expect(checkSpecText(stringify(Object.fromEntries(rest))).ok, `without ${key}`).toBe(false);
   }
 });
 

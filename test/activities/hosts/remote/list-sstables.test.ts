@@ -32,7 +32,7 @@ test('live components and files of the snapshot come with size, inode and path',
       `kept 2 ${inode(`data1/shop/cart-0af3/snapshots/${tag}/manifest.json`)} shop/cart-0af3/snapshots/${tag}/manifest.json`,
     ].toSorted(),
   );
-  expect(sstableFormatsIn(answer.stdout)).toEqual({ 'big-nb': 3 });
+  expect(sstableFormatsIn(answer.stdout.split('\n'))).toEqual({ 'big-nb': 3 });
 });
 
 test('without a tag only live components come', async () => {
@@ -45,6 +45,26 @@ test('a keyspace that is called snapshots or backups is live', async () => {
   bench.write('data1/snapshots/t-1/nb-1-big-Data.db', '1');
   bench.write('data1/backups/t-1/nb-1-big-Data.db', '1');
   expect((await list('-', ['data1'])).stdout.trim().split('\n')).toHaveLength(2);
+});
+
+test('what a compaction still writes is named by its log', async () => {
+  bench.write('data1/shop/cart-0af3/nb-1-big-Data.db', '1');
+  bench.write('data1/shop/cart-0af3/nb-5-big-Data.db', 'a part');
+  // As 5.0.9 writes it; the path is the node's own.
+  bench.write(
+    'data1/shop/cart-0af3/nb_txn_compaction_c7f3a1d0-7a53-11f1-8d2c-f1b2.log',
+    [
+      'REMOVE:[/var/lib/cassandra/data/shop/cart-0af3/nb-1-big,1780000000000,8][3613137064]',
+      'ADD:[/var/lib/cassandra/data/shop/cart-0af3/nb-5-big,0,8][1424239083]',
+      'ADD:[/var/lib/cassandra/data/shop/cart-0af3/nb-3gll_0mtc_2ks-big,0,8][99]',
+      '',
+    ].join('\n'),
+  );
+  const { stdout } = await list('-', ['data1']);
+  expect(stdout.split('\n').filter((line) => line.startsWith('new'))).toEqual([
+    'new shop/cart-0af3/nb-5-big',
+    'new shop/cart-0af3/nb-3gll_0mtc_2ks-big',
+  ]);
 });
 
 test('a folder that is not there is told, and no listing passes for the whole', async () => {

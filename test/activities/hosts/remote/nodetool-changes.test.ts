@@ -13,7 +13,7 @@ const cases = [
   { script: 'take-snapshot', first: [tag], command: `snapshot -t ${tag}` },
   { script: 'clear-snapshot', first: [tag], command: `clearsnapshot -t ${tag}` },
   { script: 'repair-node', first: [tag], command: 'repair -full -seq' },
-  { script: 'rewrite-sstables', first: [], then: ['4'], command: 'upgradesstables -j 4' },
+  { script: 'rewrite-sstables', first: [], more: ['4'], command: 'upgradesstables -j 4' },
 ];
 
 test.each(cases)('$script asks nodetool with its options, and is done when that succeeds', async (each) => {
@@ -59,6 +59,6 @@ test('a repair that failed is done again', async () => {
 
 type Case = (typeof cases)[number];
 
-function run({ script, first, then = [] }: Case, seconds = '20') {
-  return bench.change(script, [...first, seconds, ...then, bench.jdk, bench.nodetool, ...options]);
+function run({ script, first, more = [] }: Case, seconds = '20') {
+  return bench.change(script, [...first, seconds, ...more, bench.jdk, bench.nodetool, ...options]);
 }
