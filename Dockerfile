@@ -4,7 +4,7 @@ WORKDIR /build
 # The packages first: they change less often than the code, and their layer is kept.
 COPY package.json package-lock.json ./
 # No package needs to run a script of its own: the native parts come built.
-RUN npm ci --ignore-scripts
+RUN npm install --no-save --ignore-scripts
 COPY . .
 RUN npm run build
 # What runs needs no compiler, no lab, and no native core for other systems.

@@ -42,7 +42,8 @@ export async function changeHost(
   const answer = await whenFree(context, change.timeoutMillis, () =>
     host.run(script, { signal: context.signal, ...change, args }),
   );
-  const result = /^result: (\w+)$/m.exec(answer.stdout)?.[1];
+  // The last one: a tool that the script ran may print anything.
+  const result = [...answer.stdout.matchAll(/^result: (\w+)$/gm)].at(-1)?.[1];
   if (answer.exitCode === 0 && result) return { ...answer, result };
   throw refusal(name, script, answer, change.next);
 }

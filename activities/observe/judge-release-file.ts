@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import { type Verdict, open, shut } from '../../knowledge/verdict.ts';
@@ -16,6 +16,8 @@ export async function judgeReleaseFile(spec: Spec): Promise<Verdict> {
     const file = await releaseFile(install);
     const found = await digestOfFile(file);
     if (found === install.sha256) return open(gate, [`${file} has sha256 ${found}`], standsFor);
+    // What an address gave is not kept: the next look asks it again.
+    if (install.file === undefined) await rm(file, { force: true });
     return shut(
       gate,
       [`${file} has sha256 ${found}, the file says ${install.sha256}`],

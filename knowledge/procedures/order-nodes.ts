@@ -12,7 +12,8 @@ export function orderNodes<Place extends NodePlace>(
 ): Place[] {
   const byPlace = nodes.toSorted(comparePlaces);
   const wanted = (strategy.order ?? []).map((name) => byPlace.find((node) => isNamed(node, name)));
-  const named = wanted.filter((node) => node !== undefined);
+  // Once, though its name and its address may both be there.
+  const named = [...new Set(wanted.filter((node) => node !== undefined))];
   const ordered = [...named, ...byPlace.filter((node) => !named.includes(node))];
   const canary =
     byPlace.find((node) => strategy.canary.node !== undefined && isNamed(node, strategy.canary.node)) ??

@@ -24,10 +24,12 @@ export function placeOf(spec: Spec, seen: NodeObservation): NodePlace {
   const given = settingsOf(spec, seen.node, dataCenter).name;
   // The file's name wins; without one the host's own name says more than an address.
   const name = given === seen.node ? (seen.host?.hostName ?? given) : given;
-  return { node: seen.node, name, dataCenter, rack, isSeed: seedsOf(seen).includes(seen.node) };
+  const seeds = seedsOf(seen);
+  const isSeed = [seen.node, name, seen.host?.hostName].some((known) => known && seeds.includes(known));
+  return { node: seen.node, name, dataCenter, rack, isSeed };
 }
 
-/** Seed addresses in the node's own cassandra.yaml, ports kept off; empty when it can't be read. */
+/** Seeds in the node's own cassandra.yaml, addresses or host names, ports kept off; empty when it can't be read. */
 export function seedsOf(seen: NodeObservation): string[] {
   const text = seen.host?.configuration['cassandra.yaml'];
   if (text === undefined) return [];

@@ -9,7 +9,7 @@ import type { Inventory, NodeObservation } from '../observation.ts';
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
-import { comparePlaces, orderNodes } from './order-nodes.ts';
+import { comparePlaces, isNamed, orderNodes } from './order-nodes.ts';
 import { placeOf } from './place-of.ts';
 import { thinReplicas } from './thin-replicas.ts';
 
@@ -17,16 +17,18 @@ import { thinReplicas } from './thin-replicas.ts';
  * The rolling upgrade to a target release and, where the target has transactional cluster metadata, the one-way door
  * behind it. Pure: the same file and the same inventory give the same plan. Nodes that run the target already drop out
  * of backup, canary and roll, so planning again is resuming.
- * @throws RingliftError PreconditionChanged when a node did not tell its place or its release
+ * @throws RingliftError PreconditionChanged when a node did not tell its place or its release; InvalidSpec when the file
+ *   names a node that is none
  */
 export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
   const nodes = inventory.nodes.map((seen) => plannedNode(spec, seen)).toSorted(comparePlaces);
+  refuseUnknownNames(spec, nodes);
   const pending = orderNodes(
     nodes.filter((node) => !isDone(node, spec.target, inventory)),
     spec.strategy,
   );
   const tag = `ringlift-${spec.cluster}-to-${spec.target}`;
-  const mode = storageMode(spec, inventory);
+  const mode = storageMode(spec, inventory, nodes);
   const phases: Phase[] = [
     { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
     { name: 'backup', steps: pending.map(({ node }) => ({ kind: 'takeSnapshot', node, tag })) },
@@ -69,6 +71,20 @@ function plannedNode(spec: Spec, seen: NodeObservation): PlannedNode {
   return { ...place, release, tokenCount };
 }
 
+/** A canary with a slip in its name must not become another node by silence. */
+function refuseUnknownNames({ strategy }: Spec, nodes: readonly PlannedNode[]): void {
+  const given = [strategy.canary.node ?? [], strategy.order ?? []].flat();
+  const unknown = given.filter((name) => !nodes.some((node) => isNamed(node, name)));
+  if (unknown.length === 0) return;
+  throw new RingliftError('InvalidSpec', {
+    where: 'strategy',
+    what: 'it names nodes that are not in the ring',
+    expected: `names or addresses of its ${nodes.length} nodes, such as ${nodes[0]?.name} or ${nodes[0]?.node}`,
+    found: [...new Set(unknown)].join(', '),
+    next: 'Correct strategy.canary.node or strategy.order in the file, then plan again.',
+  });
+}
+
 function isDone(node: PlannedNode, target: Release, inventory: Inventory): boolean {
   const seen = inventory.nodes.find((each) => each.node === node.node);
   // On the target is not enough: a node is done when it is up and serves, and the node's own plan proves that.
@@ -99,8 +115,10 @@ function cmsPhases(
   pending: readonly PlannedNode[],
 ): Phase[] {
   if (lineOf(spec.target) !== '6.0' || !spec.cms.initialize) return [];
-  // The canary: when the door is reached no other node has been up on the target for as long.
-  const node = pending[0]?.node ?? chooseInitiator(inventory).node;
+  // The canary, or a node that was done before: at the door no other one has been up on the target for as long.
+  const first = nodes.find((each) => !pending.includes(each)) ?? pending[0];
+  const node = pending.length === 0 ? chooseInitiator(inventory).node : first?.node;
+  if (node === undefined) return [];
   const { words, members } = cmsReplication(spec, nodes);
   return [
     {
@@ -127,9 +145,9 @@ interface ModeOfPlan {
 }
 
 /** Every node must have run in the same mode: two modes in one cluster are not ours to decide. */
-function storageMode(spec: Spec, inventory: Inventory): ModeOfPlan {
+function storageMode(spec: Spec, inventory: Inventory, nodes: readonly PlannedNode[]): ModeOfPlan {
   const modes = inventory.nodes.map((seen) => {
-    const release = seen.version?.release ?? spec.target;
+    const release = nodes.find(({ node }) => node === seen.node)?.release ?? spec.target;
     return { name: seen.name, ...modeForRoll(release, seen.host?.configuration ?? {}, spec.target) };
   });
   const values = [...new Set(modes.map((mode) => mode.value))];

@@ -32,6 +32,7 @@ export function settingsOf(spec: Spec, node: NodeId, dataCenter?: string): NodeS
   const over = <K extends 'ssh' | 'install' | 'nodetool' | 'cql' | 'java'>(key: K): Spec[K] =>
     Object.assign({}, spec[key], ...layers.map((layer) => layer?.[key]));
   const install = over('install');
+  const home = withoutSlash(install.home);
   const nodetool = over('nodetool');
   return {
     node: own?.broadcastAddress ?? node,
@@ -40,13 +41,19 @@ export function settingsOf(spec: Spec, node: NodeId, dataCenter?: string): NodeS
     ssh: over('ssh'),
     install: {
       ...install,
-      releases: install.releases ?? (install.home.replace(/\/[^/]*\/?$/, '') || '/'),
-      conf: install.conf ?? `${install.home}/conf`,
+      home,
+      releases: withoutSlash(install.releases ?? (home.replace(/\/[^/]*$/, '') || '/')),
+      conf: withoutSlash(install.conf ?? `${home}/conf`),
     },
     service: own?.service ?? layers[0]?.service ?? spec.service,
     java: over('java'),
-    nodetool: { ...nodetool, path: nodetool.path ?? `${install.home}/bin/nodetool` },
+    nodetool: { ...nodetool, path: nodetool.path ?? `${home}/bin/nodetool` },
     cql: over('cql'),
     stateFolder: own?.stateFolder ?? layers[0]?.stateFolder ?? spec.stateFolder,
   };
+}
+
+/** A slash at the end would hide a symlink behind what it leads to, and paths are compared as they are written. */
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)\/+$/, '');
 }

@@ -23,14 +23,15 @@ export class UpgradePage {
       .getByText(state, { exact: true });
   }
 
-  /** What the upgrade says of itself, once that has these words: the page asks again when R is pressed. */
+  /** What the upgrade says of itself, once that has these words: the page asks again only when R is pressed. */
   details(words: string): Promise<string> {
+    const enoughToRender = { ...patient, interval: 2_000 };
     return vi.waitFor(async () => {
-      await this.#page.keyboard.press('r');
       const shown = await this.#details.contentFrame().locator('body').innerText({ timeout: 5_000 });
-      if (!shown.includes(words)) throw new Error(`the details don't say "${words}" but:\n${shown}`);
-      return shown;
-    }, patient);
+      if (shown.includes(words)) return shown;
+      await this.#page.keyboard.press('r');
+      throw new Error(`the details don't say "${words}" but:\n${shown}`);
+    }, enoughToRender);
   }
 
   /** Saves its page as it is when its details have these words, from the top to the last command in them. */
