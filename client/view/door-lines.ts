@@ -26,6 +26,7 @@ export function doorLines(
   const digest = shortDigest(waiting.evidence);
   return [
     ...doorFacts(cluster, waiting, options, paint, clock, factsInStatus),
+    '',
     paint.strong('Approve'),
     ...indented(ringliftCommand(`approve ${cluster} --evidence ${digest} --comment "..."`, options), width),
     ...(options.brief ? [] : elsewhere(cluster, digest, options, paint)),

@@ -31,6 +31,7 @@ export function personLines(
       wrapWords(`${waiting.error}, since ${clock.minute(waiting.since)} (${waited})`, room),
     ),
     ...verdictLines(waiting.verdicts, width, paint),
+    '',
     paint.strong('You can'),
     ...choice(
       ringliftCommand(`retry ${cluster}`, options),

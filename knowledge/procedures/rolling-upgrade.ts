@@ -146,9 +146,9 @@ interface ModeOfPlan {
 
 /** Every node must have run in the same mode: two modes in one cluster are not ours to decide. */
 function storageMode(spec: Spec, inventory: Inventory, nodes: readonly PlannedNode[]): ModeOfPlan {
-  const modes = inventory.nodes.map((seen) => {
-    const release = nodes.find(({ node }) => node === seen.node)?.release ?? spec.target;
-    return { name: seen.name, ...modeForRoll(release, seen.host?.configuration ?? {}, spec.target) };
+  const modes = nodes.map(({ node, name, release }) => {
+    const configuration = inventory.nodes.find((seen) => seen.node === node)?.host?.configuration ?? {};
+    return { name, release, ...modeForRoll(release, configuration, spec.target) };
   });
   const values = [...new Set(modes.map((mode) => mode.value))];
   if (values.length > 1) {
@@ -160,8 +160,12 @@ function storageMode(spec: Spec, inventory: Inventory, nodes: readonly PlannedNo
       next: 'Bring all nodes to one mode by a rolling restart, then plan again.',
     });
   }
-  const [first] = modes;
-  return { value: first?.value ?? null, remarks: first?.remarks ?? [] };
+  // What a node that is done already could go back to is not what the others can.
+  const leaving = modes.filter(({ release }) => !sameRelease(release, spec.target));
+  return {
+    value: values[0] ?? null,
+    remarks: [...new Set(leaving.flatMap((mode) => mode.remarks))],
+  };
 }
 
 function remarks(

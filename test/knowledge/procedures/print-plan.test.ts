@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { judgePreflight } from '../../../knowledge/gates/judge-preflight.ts';
+import type { Inventory } from '../../../knowledge/observation.ts';
+import { printPlan } from '../../../knowledge/procedures/print-plan.ts';
+import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';
+import type { SpecInput } from '../../../knowledge/spec/spec.ts';
+import {
+  addYaml,
+  healthyCluster,
+  healthySpec,
+  places,
+  seeRow,
+  spoil,
+  spoilHost,
+} from '../gates/healthy-cluster.ts';
+
+const three = healthyCluster();
+const six = healthyCluster({ places: [...places('dc1', 3), ...places('dc2', 3)] });
+const withNone = three.nodes.reduce(
+  (changed, { node }) => addYaml(changed, node, 'storage_compatibility_mode: NONE'),
+  three,
+);
+const canaryDone = healthyCluster({ releases: ['5.0.9', '6.0-alpha2', '5.0.9'] });
+const inHand = spoilHost(
+  spoil(canaryDone, '10.0.0.2', { cql: { answers: false, readMillis: null, detail: 'connection refused' } }),
+  '10.0.0.2',
+  { lockedBy: 'default/cassandra-upgrade/prod1' },
+);
+
+const file = (name: string) => `../../golden/plans/${name}.txt`;
+const plan = (inventory: Inventory, changes: Partial<SpecInput> = {}) =>
+  planRollingUpgrade(healthySpec(changes), inventory);
+
+test.each<[string, Inventory, Partial<SpecInput>]>([
+  ['three-nodes-5.0-to-6.0', three, {}],
+  [
+    'six-nodes-two-data-centers',
+    six,
+    { strategy: { canary: { node: 'cass5', approval: true }, order: ['cass4'] } },
+  ],
+  ['canary-done', canaryDone, {}],
+  ['canary-in-hand', inHand, {}],
+  [
+    'three-nodes-4.1-to-5.0',
+    healthyCluster({ releases: ['4.1.10'] }),
+    { target: '5.0.9', java: { '5.0': '/usr/lib/jvm/java-17' } },
+  ],
+  ['source-in-mode-none', withNone, {}],
+  [
+    'one-node-before-the-door',
+    healthyCluster({ places: places('dc1', 1) }),
+    { cms: { initialize: false }, repair: { enabled: false } },
+  ],
+])('the plan reads as the runbook: %s', async (name, inventory, changes) => {
+  await expect(printPlan(plan(inventory, changes))).toMatchFileSnapshot(file(name));
+});
+
+test('gates that are shut stand in it, with evidence and remedy', async () => {
+  const down = seeRow(spoilHost(three, '10.0.0.3', { clockSkewMillis: 4_000 }), '10.0.0.2', { state: 'DN' });
+  const verdicts = judgePreflight({ spec: healthySpec(), inventory: down });
+  expect(verdicts.filter((verdict) => !verdict.open).length).toBeGreaterThan(1);
+  await expect(printPlan(plan(down), { verdicts })).toMatchFileSnapshot(file('gates-shut'));
+});
+
+test('where all gates are open their number is enough', async () => {
+  const verdicts = judgePreflight({ spec: healthySpec(), inventory: three });
+  expect(verdicts.every((verdict) => verdict.open)).toBe(true);
+  await expect(printPlan(plan(three), { verdicts })).toMatchFileSnapshot(file('gates-open'));
+});
+
+test('expanded, the steps stand below every node', () => {
+  const found = plan(three);
+  const lines = (text: string) => text.split('\n');
+  const drains = (text: string) => lines(text).filter((line) => /nodetool drain/.test(line)).length;
+  expect([drains(printPlan(found)), drains(printPlan(found, { expand: true }))]).toEqual([1, 3]);
+});
+
+test('no line ends in a blank, and the whole ends in a line end', () => {
+  const text = printPlan(plan(six), { expand: true });
+  expect(text).toMatch(/[^\n]\n$/);
+  expect(text).not.toMatch(/[ \t]$/m);
+});

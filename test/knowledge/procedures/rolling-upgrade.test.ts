@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest';
+import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';
+import type { Inventory } from '../../../knowledge/observation.ts';
+import type { PhaseName, Plan, Step } from '../../../knowledge/plan.ts';
+import type { SpecInput } from '../../../knowledge/spec/spec.ts';
+import {
+  addYaml,
+  clusterAtTheDoor,
+  healthyCluster,
+  healthySpec,
+  hear,
+  places,
+  spoil,
+  spoilAll,
+} from '../gates/healthy-cluster.ts';
+
+const stepsOf = ({ phases }: Plan, name: PhaseName): readonly Step[] =>
+  phases.find((phase) => phase.name === name)?.steps ?? [];
+const nodesOf = (found: Plan, name: PhaseName) =>
+  stepsOf(found, name).flatMap((step) => ('node' in step ? [step.node] : []));
+const plan = (inventory: Inventory, changes: Partial<SpecInput> = {}) =>
+  planRollingUpgrade(healthySpec(changes), inventory);
+const halfDone = healthyCluster({ releases: ['5.0.9', '6.0-alpha2', '5.0.9'] });
+
+test('all phases of a hop to 6.0 are there, in the order of the runbook', () => {
+  expect(plan(healthyCluster()).phases.map(({ name }) => name)).toEqual([
+    ...['preflight', 'backup', 'canary', 'roll', 'rewrite', 'repair', 'door', 'reconfigure', 'verify'],
+  ]);
+});
+
+test('the canary soaks before the others follow, and a person is asked where the file wants it', () => {
+  const canary = { kind: 'upgradeNode', node: '10.0.0.2' };
+  const soak = { kind: 'soak', node: '10.0.0.2', duration: '10m' };
+  expect(stepsOf(plan(healthyCluster()), 'canary')).toEqual([canary, soak]);
+  const asking = plan(healthyCluster(), { strategy: { canary: { approval: true } } });
+  expect(stepsOf(asking, 'canary')).toEqual([canary, soak, { kind: 'awaitApproval', door: 'afterCanary' }]);
+});
+
+test('nodes that are done drop out of backup, canary and roll, and the plan says so', () => {
+  const found = plan(halfDone);
+  expect(found.phases.map(({ name }) => name)).not.toContain('canary');
+  expect(nodesOf(found, 'backup')).toEqual(nodesOf(found, 'roll'));
+  expect(nodesOf(found, 'roll')).toEqual(['10.0.0.3', '10.0.0.1']);
+  expect(nodesOf(found, 'rewrite')).toHaveLength(3);
+  expect(found.remarks).toContain('1 of 3 nodes run 6.0-alpha2 already and are left out of the roll.');
+});
+
+test('the remarks of a half-done cluster are about the nodes that are still to go', () => {
+  const done = healthyCluster({ releases: ['6.0-alpha2', '5.0.9', '5.0.9'] });
+  expect(plan(done).remarks).toContainEqual(expect.stringContaining('5.0.9 ran in CASSANDRA_4'));
+  expect(plan(done).remarks.join('\n')).not.toMatch(/6\.0-alpha2 ran in|nothing is lost/);
+});
+
+test.each([
+  ['does not run', { running: false }],
+  ['may run or not', { running: null }],
+  ['does not serve', { cql: { answers: false, readMillis: null, detail: 'refused' } }],
+  ['was not asked whether it serves', { cql: null }],
+])('a node on the target that %s is not done', (_, change) => {
+  expect(nodesOf(plan(spoil(halfDone, '10.0.0.2', change)), 'canary')).toContain('10.0.0.2');
+});
+
+test('with all nodes done only the rest is left', () => {
+  expect(plan(clusterAtTheDoor()).phases.map(({ name }) => name)).toEqual([
+    ...['preflight', 'rewrite', 'repair', 'door', 'reconfigure', 'verify'],
+  ]);
+});
+
+test('the CMS is initialized from the node that is on the target first', () => {
+  const from = (inventory: Inventory) => nodesOf(plan(inventory), 'door');
+  expect(from(healthyCluster())).toEqual(['10.0.0.2']);
+  expect(from(healthyCluster({ releases: ['5.0.9', '5.0.9', '6.0-alpha2'] }))).toEqual(['10.0.0.3']);
+  // All done: the one that is up the longest.
+  expect(from(clusterAtTheDoor())).toEqual(['10.0.0.1']);
+});
+
+test('the door opens after all that can be taken back, by a person', () => {
+  const found = plan(healthyCluster());
+  expect(stepsOf(found, 'door')).toEqual([
+    { kind: 'awaitApproval', door: 'cms' },
+    { kind: 'initializeCms', node: '10.0.0.2', ignore: [] },
+  ]);
+  expect(stepsOf(found, 'reconfigure')).toEqual([
+    { kind: 'reconfigureCms', node: '10.0.0.2', replication: ['3'] },
+  ]);
+  expect(stepsOf(found, 'verify')).toEqual([
+    { kind: 'smokeTestCms', node: '10.0.0.2' },
+    { kind: 'verifyCms', members: 3 },
+  ]);
+});
+
+test.each([
+  ['the file stops before it', {}, { cms: { initialize: false } }],
+  ['the target has none', { releases: ['4.1.10'] }, { target: '5.0.9' }],
+])('there is no door where %s', (_, options, changes) => {
+  const names = plan(healthyCluster(options), changes).phases.map(({ name }) => name);
+  expect(names).toEqual(['preflight', 'backup', 'canary', 'roll', 'rewrite', 'repair']);
+});
+
+test('without repair in the file nothing is repaired', () => {
+  const names = plan(healthyCluster(), { repair: { enabled: false } }).phases.map(({ name }) => name);
+  expect(names).not.toContain('repair');
+});
+
+test('a cluster of one node has a canary and nothing to roll', () => {
+  const found = plan(healthyCluster({ places: places('dc1', 1) }));
+  expect(nodesOf(found, 'canary')).toContain('10.0.0.1');
+  expect(stepsOf(found, 'roll')).toEqual([]);
+});
+
+test('the tag names cluster and target, and every snapshot bears it', () => {
+  const found = plan(healthyCluster());
+  expect(found.tag).toBe('ringlift-prod1-to-6.0-alpha2');
+  expect(
+    stepsOf(found, 'backup').every((step) => step.kind === 'takeSnapshot' && step.tag === found.tag),
+  ).toBe(true);
+});
+
+test('what each node is when the plan is made stands in it', () => {
+  expect(plan(halfDone).nodes[1]).toEqual({
+    ...{ node: '10.0.0.2', name: 'cass2', dataCenter: 'dc1', rack: 'rack2', isSeed: false },
+    ...{ release: '6.0-alpha2', tokenCount: 16 },
+  });
+  expect(plan(halfDone)).toMatchObject({ format: 1, schemaDigest: 'sha256:5ca1ab1e', to: '6.0-alpha2' });
+});
+
+test('a release that only gossip told is taken', () => {
+  const silent = spoil(healthyCluster(), '10.0.0.2', { version: null });
+  expect(plan(silent).nodes[1]).toMatchObject({ release: '5.0.9' });
+  expect(plan(silent)).toMatchObject({ storageMode: 'CASSANDRA_4' });
+});
+
+test('a node whose release nobody told is named, with what it said', () => {
+  const silent = spoil(hear(healthyCluster(), '10.0.0.2', null), '10.0.0.2', {
+    version: null,
+    problems: [{ asked: 'nodetool version', problem: 'refused' }],
+  });
+  expect(() => plan(silent)).toThrow(
+    expect.objectContaining({
+      name: 'PreconditionChanged',
+      message: expect.stringMatching(/^cass2: .*which release.*nodetool version: refused/),
+    }),
+  );
+});
+
+test.each([
+  ['CASSANDRA_4', 'CASSANDRA_4'],
+  ['UPGRADING', 'CASSANDRA_5'],
+  ['NONE', 'CASSANDRA_5'],
+])('a source in %s is carried in %s', (ran, carried) => {
+  const inventory = healthyCluster().nodes.reduce(
+    (changed, { node }) => addYaml(changed, node, `storage_compatibility_mode: ${ran}`),
+    healthyCluster(),
+  );
+  expect(plan(inventory).storageMode).toBe(carried);
+});
+
+test('nodes in different modes are refused, each with its own', () => {
+  const mixed = addYaml(healthyCluster(), '10.0.0.2', 'storage_compatibility_mode: NONE');
+  expect(() => plan(mixed)).toThrow(
+    expect.objectContaining({
+      name: 'PreconditionChanged',
+      message: expect.stringMatching(/cass1 CASSANDRA_4, cass2 CASSANDRA_5, cass3 CASSANDRA_4/),
+    }),
+  );
+});
+
+test.each([
+  ['a canary', { canary: { node: 'cass22' } }],
+  ['an order', { order: ['cass1', 'cass22'] }],
+])('%s that is no node of the ring is refused, not passed over', (_, strategy) => {
+  expect(() => plan(healthyCluster(), { strategy })).toThrow(
+    expect.objectContaining({ name: 'InvalidSpec', message: expect.stringMatching(/found cass22/) }),
+  );
+});
+
+test('a canary that is done already is known, and does no harm', () => {
+  expect(nodesOf(plan(halfDone, { strategy: { canary: { node: 'cass2' } } }), 'roll')).toEqual([
+    ...['10.0.0.3', '10.0.0.1'],
+  ]);
+});
+
+test('nodes that nobody wrote into the file are upgraded like the others', () => {
+  expect(nodesOf(plan(spoilAll(healthyCluster(), {})), 'backup').toSorted()).toEqual([
+    '10.0.0.1',
+    '10.0.0.2',
+    '10.0.0.3',
+  ]);
+});
