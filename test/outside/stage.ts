@@ -40,9 +40,12 @@ export async function startStage(script: Script): Promise<Stage> {
     temporal: path,
     folder,
     close: async () => {
-      await stopWorker();
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      try {
+        await stopWorker();
+      } finally {
+        await server.stop();
+        await rm(folder, { recursive: true, force: true });
+      }
     },
   };
 }
@@ -55,6 +58,7 @@ async function startWorker(address: string, script: Script): Promise<() => Promi
     taskQueue: defaultTaskQueue,
     workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
     activities: script.activities,
+    shutdownForceTime: '20s',
   });
   const running = worker.run();
   return async () => {
