@@ -14,39 +14,46 @@ export function detailsOf(status: UpgradeStatus): string {
   ].join('\n\n');
 }
 
+/** The Web UI asks for the rendered text by GET: what is long is cut, the whole is in `ringlift status`. */
+const longestEvidence = 300;
+
 function waitingLines(cluster: string, waiting: Waiting): string[] {
   if (waiting.for === 'person') {
     return [
       `### Waits for a person: ${waiting.step}`,
-      waiting.message,
-      ...waiting.verdicts
-        .filter((verdict) => !verdict.open)
-        .map(
-          (verdict) =>
-            `- ✗ ${verdict.gate}: ${verdict.evidence.join('; ')}. ${verdict.open ? '' : verdict.remedy}`,
-        ),
+      cut(waiting.message, 3 * longestEvidence),
+      ...waiting.verdicts.flatMap((verdict) =>
+        verdict.open
+          ? []
+          : [`- ✗ ${verdict.gate}: ${cut(verdict.evidence.join('; '))}. ${cut(verdict.remedy)}`],
+      ),
       code(`ringlift retry ${cluster}`),
       `or send the signal \`retry\` with \`{"by":"your-name"}\``,
     ];
   }
   const short = waiting.evidence.slice('sha256:'.length, 'sha256:'.length + 12);
-  const payload = `{"by":"your-name","evidence":"${waiting.evidence}","comment":"why"}`;
+  const payload = `{"by":"your-name","evidence":"${short}","comment":"why"}`;
+  const workflow = clusterWorkflowId(cluster);
   return [
     `### ▲ Waits for approval: ${waiting.approvals.length} of ${waiting.required}`,
     waiting.warning,
     `may approve: ${waiting.who.join(', ')}`,
     `evidence: \`${waiting.evidence}\``,
-    ...waiting.verdicts.map(
-      (verdict) => `- ${verdict.open ? '✓' : '✗'} ${verdict.gate}: ${verdict.evidence[0] ?? ''}`,
-    ),
     code(`ringlift approve ${cluster} --evidence ${short} --comment "why"`),
     `or send the signal \`approve\` with`,
     code(payload),
     code(
-      `temporal workflow signal -w ${clusterWorkflowId(cluster)} --name approve --input '${payload}'\n` +
-        `tctl workflow signal -w ${clusterWorkflowId(cluster)} -n approve -i '${payload}'`,
+      `temporal workflow signal -w ${workflow} --name approve \\\n  --input '${payload}'\n` +
+        `tctl workflow signal -w ${workflow} -n approve \\\n  -i '${payload}'`,
+    ),
+    ...waiting.verdicts.map(
+      (verdict) => `- ${verdict.open ? '✓' : '✗'} ${verdict.gate}: ${cut(verdict.evidence[0] ?? '')}`,
     ),
   ];
+}
+
+function cut(text: string, length = longestEvidence): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
 }
 
 function code(text: string): string {

@@ -265,14 +265,17 @@ function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): vo
   if (Array.isArray(nodes)) refuseTwins(nodes, refuse);
 }
 
+/** What names a node names one: settings of a twin would be lost in silence. */
 function refuseTwins(nodes: readonly unknown[], refuse: Refuse): void {
-  const seen = new Map<unknown, number>();
-  for (const [index, node] of nodes.entries()) {
-    const { address } = (node ?? {}) as { address?: unknown };
-    if (typeof address !== 'string') continue;
-    const earlier = seen.get(address);
-    if (earlier !== undefined) refuse(['nodes', index, 'address'], `the same address as nodes[${earlier}]`);
-    seen.set(address, index);
+  for (const key of ['address', 'broadcastAddress', 'name']) {
+    const seen = new Map<unknown, number>();
+    for (const [index, node] of nodes.entries()) {
+      const value = ((node ?? {}) as Record<string, unknown>)[key];
+      if (typeof value !== 'string') continue;
+      const earlier = seen.get(value);
+      if (earlier !== undefined) refuse(['nodes', index, key], `the same ${key} as nodes[${earlier}]`);
+      seen.set(value, index);
+    }
   }
 }
 

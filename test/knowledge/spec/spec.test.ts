@@ -1,0 +1,252 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { specSchema, type SpecInput } from '../../../knowledge/spec/spec.ts';
+import { minimal } from './minimal.ts';
+
+const { install, ssh } = minimal;
+const problems = (changes: object) =>
+  (specSchema.safeParse({ ...minimal, ...changes }).error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
+
+test('what stands when the file is silent', () => {
+  expect(specSchema.parse(minimal)).toEqual({
+    ...minimal,
+    dataCenters: {},
+    ssh: {
+      ...{ user: 'ops', agent: true, port: 22, knownHostsFile: '~/.ssh/known_hosts', sudo: true },
+      connectTimeout: '20s',
+    },
+    install: { ...install, method: 'tarball', log: '/var/log/cassandra/system.log' },
+    service: { kind: 'systemd', name: 'cassandra', user: 'cassandra' },
+    java: {},
+    nodetool: { host: '127.0.0.1', port: 7199 },
+    cql: { port: 9042 },
+    strategy: { canary: { soak: '10m', approval: false }, downNodes: 'refuse' },
+    gates: {
+      ...{ patience: '10m', lookEvery: '5s', startLimit: '15m', maxHeapShareOfMemory: 0.5 },
+      ...{ maxClockSkew: '500ms', diskHeadroom: 0.5, maxNewLogErrors: 0, maxLatencyFactor: 3 },
+      ...{ latencyFloor: '100ms', maxDroppedMessages: 0 },
+    },
+    backup: { kind: 'snapshot' },
+    sstables: { jobs: 2 },
+    repair: { enabled: true, limit: '72h' },
+    cms: { initialize: true, replication: 'bySize' },
+    approvals: { who: ['ann', 'ben'], required: 1, expiry: '24h' },
+    stateFolder: '/var/lib/ringlift',
+  });
+});
+
+test('the file with its defaults is a file again, and gives the same', () => {
+  const once = specSchema.parse(minimal);
+  expect(specSchema.parse(once)).toEqual(once);
+});
+
+test.each<[string, object, string]>([
+  [
+    'both file and url',
+    { install: { ...install, url: 'https://example.net/c.tar.gz' } },
+    'install: exactly one',
+  ],
+  ['neither file nor url', { install: { ...install, file: undefined } }, 'install: exactly one'],
+  ['no way to log in', { ssh: { user: 'ops' } }, 'ssh: a way to log in is needed'],
+  [
+    'an agent that is off, and no key',
+    { ssh: { user: 'ops', agent: false } },
+    'ssh: a way to log in is needed',
+  ],
+  ['a user of CQL without a password', { cql: { user: 'u' } }, 'cql: with "user", exactly one'],
+  [
+    'a user of CQL with two passwords',
+    { cql: { user: 'u', passwordEnv: 'P', passwordFile: 'p' } },
+    'cql: with "user", exactly one',
+  ],
+  [
+    'more approvals than people',
+    { approvals: { who: ['ann'], required: 2 } },
+    'approvals.required: more approvals than people in "who" (1)',
+  ],
+  [
+    'more approvals than different people',
+    { approvals: { who: ['ann', 'ann'], required: 2 } },
+    'approvals.required: more approvals than people in "who" (1)',
+  ],
+  [
+    'nodes of one address',
+    { nodes: [{ address: 'a' }, { address: 'b' }, { address: 'a' }] },
+    'nodes.2.address: the same address as nodes[0]',
+  ],
+  [
+    'nodes of one broadcast address',
+    {
+      nodes: [
+        { address: 'a', broadcastAddress: 'x' },
+        { address: 'b', broadcastAddress: 'x' },
+      ],
+    },
+    'nodes.1.broadcastAddress: the same broadcastAddress as nodes[0]',
+  ],
+  [
+    'nodes of one name',
+    {
+      nodes: [
+        { address: 'a', name: 'x' },
+        { address: 'b', name: 'x' },
+      ],
+    },
+    'nodes.1.name: the same name as nodes[0]',
+  ],
+])('%s is refused', (_, changes, problem) => {
+  const found = problems(changes);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(problem);
+});
+
+test.each<[string, object]>([
+  ['a url alone', { install: { ...install, file: undefined, url: 'https://example.net/c.tar.gz' } }],
+  ['a key alone', { ssh: { user: 'ops', privateKeyFile: '~/.ssh/id' } }],
+  ['a key and an agent', { ssh: { user: 'ops', privateKeyFile: '~/.ssh/id', agent: true } }],
+  ['a user of CQL with a password in the environment', { cql: { user: 'u', passwordEnv: 'P' } }],
+  ['as many approvals as people', { approvals: { who: ['ann', 'ben'], required: 2 } }],
+  ['nodes without names', { nodes: [{ address: 'a' }, { address: 'b' }] }],
+  [
+    'a service by commands',
+    { service: { kind: 'commands', start: ['/bin/start', 'a b'], stop: ['/bin/stop'] } },
+  ],
+  ['members by data center', { cms: { replication: { dc1: 3, dc2: 2 } } }],
+])('%s is accepted', (_, changes) => {
+  expect(problems(changes)).toEqual([]);
+});
+
+test.each<[string, object]>([
+  ['a host name that begins with a dash', { nodes: [{ address: '-oProxyCommand=x' }] }],
+  ['a host name with a blank', { nodes: [{ address: 'a b' }] }],
+  ['a folder that is not absolute', { stateFolder: 'var/lib/ringlift' }],
+  ['a folder with a line end', { install: { ...install, home: '/opt/a\nb' } }],
+  ['a service name that begins with a dash', { service: { kind: 'systemd', name: '-x' } }],
+  ['a command without a word', { service: { kind: 'commands', start: [], stop: ['x'] } }],
+  ['a service of both kinds', { service: { kind: 'systemd', start: ['x'] } }],
+  ['a digest in capitals', { install: { ...install, sha256: 'A'.repeat(64) } }],
+  [
+    'an address that is no web address',
+    { install: { ...install, file: undefined, url: 'file:///etc/passwd' } },
+  ],
+  ['a release without a minor', { target: '6' }],
+  ['a JDK by no release line', { java: { '6': '/usr/lib/jvm/java-17' } }],
+  ['a port beyond all', { ssh: { ...ssh, port: 65_536 } }],
+  ['a share of memory beyond all of it', { gates: { maxHeapShareOfMemory: 1.1 } }],
+  ['no CMS members', { cms: { replication: 0 } }],
+  ['nobody who approves', { approvals: { who: [] } }],
+  ['no approval', { approvals: { who: ['ann'], required: 0 } }],
+  ['no node', { nodes: [] }],
+  ['a cluster with a slash', { cluster: 'prod/1' }],
+  ['an unknown setting of a node', { nodes: [{ address: 'a', sssh: {} }] }],
+  ['an unknown setting of a data center', { dataCenters: { dc1: { gates: {} } } }],
+])('%s is refused', (_, changes) => {
+  expect(problems(changes).length).toBeGreaterThan(0);
+});
+
+test('no password can be written into the file, only where one is', () => {
+  const secret = /password|passphrase|secret|token|credential/i;
+  const keys = keysIn(z.toJSONSchema(specSchema, { io: 'input' }));
+  expect(keys).toContain('passwordFile');
+  expect(keys.filter((key) => secret.test(key) && !/(File|Env)$/.test(key))).toEqual([]);
+});
+
+test('the JSON Schema accepts the shortest file and one that says everything, and refuses what the schema does', () => {
+  const editor = z.fromJSONSchema(
+    z.toJSONSchema(specSchema, { io: 'input' }) as Parameters<typeof z.fromJSONSchema>[0],
+  );
+  for (const file of [minimal, everything]) {
+    expect(editor.safeParse(file).error?.issues).toBeUndefined();
+    expect(specSchema.safeParse(file).error?.issues).toBeUndefined();
+  }
+  expect(editor.safeParse({ ...minimal, gates: { patience: 'soon' } }).success).toBe(false);
+});
+
+test('the file that says everything names every setting that there is', () => {
+  const named = new Set(keysOf(everything));
+  expect(
+    keysIn(z.toJSONSchema(specSchema, { io: 'input' })).filter((key) => !named.has(key) && key !== 'url'),
+  ).toEqual([]);
+});
+
+const everything: SpecInput = {
+  ...minimal,
+  nodes: [
+    {
+      ...{
+        address: 'cass1.example.net',
+        broadcastAddress: '10.0.0.1',
+        name: 'cass1',
+        stateFolder: '/srv/ringlift',
+      },
+      ssh: { user: 'root', port: 2222, sudo: false },
+      install: { home: '/srv/cassandra', method: 'tarball' },
+      service: { kind: 'commands', start: ['/bin/start'], stop: ['/bin/stop'], user: 'cass' },
+      java: { '6.0': '/opt/jdk-21' },
+      nodetool: { path: '/srv/cassandra/bin/nodetool' },
+      cql: { port: 9142 },
+    },
+  ],
+  dataCenters: { dc2: { ssh: { bastion: { host: 'jump.dc2.example.net' } } } },
+  ssh: {
+    ...{
+      user: 'ops',
+      port: 22,
+      privateKeyFile: '~/.ssh/id_ed25519',
+      passphraseEnv: 'KEY_PASSPHRASE',
+      agent: false,
+    },
+    ...{ knownHostsFile: '/etc/ssh/known_hosts', sudo: true, connectTimeout: '10s' },
+    bastion: { host: 'jump.example.net', port: 22, user: 'jump', privateKeyFile: '~/.ssh/jump' },
+  },
+  install: {
+    ...install,
+    ...{ method: 'tarball', releases: '/opt', conf: '/etc/cassandra', log: '/var/log/cassandra/system.log' },
+  },
+  service: { kind: 'sysv', name: 'cassandra', user: 'cassandra' },
+  java: { '5.0': '/usr/lib/jvm/java-11', '6.0': '/usr/lib/jvm/java-17' },
+  nodetool: {
+    path: '/usr/bin/nodetool',
+    host: '::1',
+    port: 7199,
+    user: 'jmx',
+    passwordFile: '/etc/jmx.password',
+  },
+  cql: {
+    ...{ port: 9042, user: 'ringlift', passwordEnv: 'CQL_PASSWORD' },
+    tls: { caFile: 'ca.pem', certFile: 'cert.pem', keyFile: 'key.pem', serverName: 'cass1' },
+  },
+  strategy: { canary: { node: 'cass1', soak: '1h', approval: true }, order: ['cass1'], downNodes: 'refuse' },
+  gates: {
+    ...{ patience: '10m', lookEvery: '5s', startLimit: '15m', maxHeapShareOfMemory: 0.5, maxClockSkew: '1s' },
+    ...{
+      diskHeadroom: 1,
+      maxNewLogErrors: 2,
+      maxLatencyFactor: 5,
+      latencyFloor: '1s',
+      maxDroppedMessages: 10,
+    },
+  },
+  backup: { kind: 'snapshot' },
+  sstables: { jobs: 0, throughputMiBPerSecond: 64 },
+  repair: { enabled: true, limit: '7d' },
+  cms: { initialize: true, replication: 3 },
+  approvals: { who: ['ann', 'ben'], required: 2, expiry: '12h' },
+  stateFolder: '/var/lib/ringlift',
+};
+
+/** Names of settings anywhere in a JSON Schema. */
+function keysIn(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => [
+    ...(key === 'properties' && typeof value === 'object' && value !== null ? Object.keys(value) : []),
+    ...keysIn(value),
+  ]);
+}
+
+function keysOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
+}
