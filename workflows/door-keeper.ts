@@ -132,6 +132,7 @@ export class DoorKeeper {
     const fresh = await standing.collect();
     if (this.#standing !== standing) throw refused('the door was decided meanwhile');
     if (fresh.digest !== standing.evidence.digest) throw this.#changed(fresh);
+    if (!allOpen(fresh.verdicts)) throw this.#shutMeanwhile(fresh);
     // Another approval may have been taken while the evidence was collected.
     const reason = this.#refusal(approval);
     if (reason !== null) throw refused(reason);
@@ -143,6 +144,16 @@ export class DoorKeeper {
     this.#publish();
     const missing = this.#rules.required - this.#approvals.length;
     return { says: missing > 0 ? `Taken. ${missing} more needed.` : 'The door opens: it goes on now.' };
+  }
+
+  /** What passes by itself, such as a repair that began, is no fact of the hash, and shuts the door all the same. */
+  #shutMeanwhile(fresh: DoorEvidence): Error {
+    if (this.#standing) this.#standing = { ...this.#standing, evidence: fresh };
+    this.#approvals = [];
+    this.#shut = true;
+    const shut = fresh.verdicts.filter((verdict) => !verdict.open);
+    const gates = shut.map(({ gate, evidence }) => `${gate}: ${evidence[0] ?? 'shut'}`).join('; ');
+    return refused(`a gate has shut meanwhile, nothing was approved: ${gates}`);
   }
 
   #changed(fresh: DoorEvidence): Error {

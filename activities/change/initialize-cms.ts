@@ -1,10 +1,12 @@
 import { RingliftError } from '../../knowledge/errors.ts';
 import { type CmsInitializeAnswer, classifyCmsInitialize } from '../../knowledge/nodetool/cms-initialize.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
+import { allOpen } from '../../knowledge/verdict.ts';
 import type { InitializeCmsTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { collectDoorEvidence } from '../observe/collect-door-evidence.ts';
 import { hostOf } from '../observe/host-of.ts';
+import { GateShutError } from '../observe/keep-looking.ts';
 import { awaitCmsAgreed } from './await-cms-agreed.ts';
 import { describeCms, isInitialized, runCms } from './cms.ts';
 
@@ -22,7 +24,7 @@ export async function initializeCms(context: ActivityContext, task: InitializeCm
     const verdicts = await awaitCmsAgreed(context, task, null);
     return { outcome: 'alreadyDone', says: `the CMS is initialized: ${name} says so`, verdicts };
   }
-  const { digest } = await collectDoorEvidence(context, { ...task, door: 'cms' });
+  const { digest, verdicts: now } = await collectDoorEvidence(context, { ...task, door: 'cms' });
   if (digest !== task.evidence) {
     throw new RingliftError('EvidenceChanged', {
       where: task.plan.cluster,
@@ -32,6 +34,8 @@ export async function initializeCms(context: ActivityContext, task: InitializeCm
       next: 'Look at what stands now and approve that.',
     });
   }
+  // The same facts, and yet something runs just now that must not: a repair, a stream.
+  if (!allOpen(now)) throw new GateShutError(task.plan.cluster, 'a gate has shut since the approval', now);
   context.say(`cms initialize from ${name}, approved by ${task.approvedBy.join(', ')}`);
   const words = ['initialize', ...task.ignore.flatMap((node) => ['--ignore', node])];
   const answer = await runCms(context, task, host, words, limitMillis);

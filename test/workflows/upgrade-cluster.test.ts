@@ -86,6 +86,18 @@ test('refuses an approval when the evidence changed meanwhile, voids earlier one
   expect((await bench.result()).state).toBe('done');
 });
 
+test('refuses an approval when a gate has shut meanwhile though the facts are the same', async () => {
+  const script = scriptedActivities();
+  bench = await startBench(script);
+  await bench.until(atDoor);
+  script.doorVerdictsOpen = false;
+  expect(await refusal(bench.update('approve', { by: 'ann', evidence: digestA }))).toContain(
+    'cass-2 is down',
+  );
+  expect((await bench.until(waitsForPerson)).waiting).toMatchObject({ error: 'GateShut' });
+  expect(script.calls.some(({ name }) => name === 'initializeCms')).toBe(false);
+});
+
 test('asks again when the evidence changed between the approval and the door', async () => {
   const script = scriptedActivities();
   script.failures.set('initializeCms', [failureOf('EvidenceChanged')]);
