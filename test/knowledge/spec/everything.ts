@@ -1,0 +1,69 @@
+import type { SpecInput } from '../../../knowledge/spec/spec.ts';
+
+/** A file that says everything that may be said, but `install.url`, which `install.file` excludes. */
+export const everything: SpecInput = {
+  cluster: 'prod1',
+  target: '6.0-alpha2',
+  nodes: [
+    {
+      ...{
+        address: 'cass1.example.net',
+        broadcastAddress: '10.0.0.1',
+        name: 'cass1',
+        stateFolder: '/srv/ringlift',
+      },
+      ssh: { user: 'root', port: 2222, sudo: false },
+      install: { home: '/srv/cassandra', method: 'tarball' },
+      service: { kind: 'commands', start: ['/bin/start'], stop: ['/bin/stop'], user: 'cass' },
+      java: { '6.0': '/opt/jdk-21' },
+      nodetool: { path: '/srv/cassandra/bin/nodetool' },
+      cql: { port: 9142 },
+    },
+  ],
+  dataCenters: { dc2: { ssh: { bastion: { host: 'jump.dc2.example.net' } } } },
+  ssh: {
+    ...{
+      user: 'ops',
+      port: 22,
+      privateKeyFile: '~/.ssh/id_ed25519',
+      passphraseEnv: 'KEY_PASSPHRASE',
+      agent: false,
+    },
+    ...{ knownHostsFile: '/etc/ssh/known_hosts', sudo: true, connectTimeout: '10s' },
+    bastion: { host: 'jump.example.net', port: 22, user: 'jump', privateKeyFile: '~/.ssh/jump' },
+  },
+  install: {
+    ...{ file: '/srv/apache-cassandra.tar.gz', sha256: 'a'.repeat(64), home: '/opt/cassandra' },
+    ...{ method: 'tarball', releases: '/opt', conf: '/etc/cassandra', log: '/var/log/cassandra/system.log' },
+  },
+  service: { kind: 'sysv', name: 'cassandra', user: 'cassandra' },
+  java: { '5.0': '/usr/lib/jvm/java-11', '6.0': '/usr/lib/jvm/java-17' },
+  nodetool: {
+    path: '/usr/bin/nodetool',
+    host: '::1',
+    port: 7199,
+    user: 'jmx',
+    passwordFile: '/etc/jmx.password',
+  },
+  cql: {
+    ...{ port: 9042, user: 'ringlift', passwordEnv: 'CQL_PASSWORD' },
+    tls: { caFile: 'ca.pem', certFile: 'cert.pem', keyFile: 'key.pem', serverName: 'cass1' },
+  },
+  strategy: { canary: { node: 'cass1', soak: '1h', approval: true }, order: ['cass1'], downNodes: 'refuse' },
+  gates: {
+    ...{ patience: '10m', lookEvery: '5s', startLimit: '15m', maxHeapShareOfMemory: 0.5, maxClockSkew: '1s' },
+    ...{
+      diskHeadroom: 1,
+      maxNewLogErrors: 2,
+      maxLatencyFactor: 5,
+      latencyFloor: '1s',
+      maxDroppedMessages: 10,
+    },
+  },
+  backup: { kind: 'snapshot' },
+  sstables: { jobs: 0, throughputMiBPerSecond: 64 },
+  repair: { enabled: true, limit: '7d' },
+  cms: { initialize: true, replication: 3 },
+  approvals: { who: ['ann', 'ben'], required: 2, expiry: '12h' },
+  stateFolder: '/var/lib/ringlift',
+};
