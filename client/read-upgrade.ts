@@ -25,7 +25,7 @@ export interface LiveUpgrade {
 export interface EndedUpgrade {
   readonly kind: 'ended';
   readonly cluster: string;
-  readonly state: 'done' | 'aborted' | 'failed';
+  readonly state: 'done' | 'aborted' | 'rolledBack' | 'failed';
   /** One or more sentences. */
   readonly says: string;
   /** Absent when the workflow failed or was ended from outside. */

@@ -2,13 +2,17 @@
  * What people say to a running upgrade, by Update (answered, can be refused) or by Signal (from any UI), same payload;
  * and what it answers to a query. Imported by workflows: stable under replay, changed only with care.
  */
+import type { Ledger } from './ledger.ts';
 import type { Plan } from './plan.ts';
+import type { SpecInput } from './spec/spec.ts';
 import type { Verdict } from './verdict.ts';
 
 export const workflowTypes = {
   cluster: 'upgradeCluster',
   node: 'upgradeNode',
   preview: 'previewUpgrade',
+  rollback: 'rollbackCluster',
+  nodeRollback: 'rollbackNode',
 } as const;
 export const defaultTaskQueue = 'cassandra-upgrade';
 
@@ -24,15 +28,30 @@ export function nodeWorkflowId(cluster: string, node: string): string {
   return `${clusterWorkflowId(cluster)}/node/${node}`;
 }
 
-export const commandNames = ['pause', 'resume', 'retry', 'skip', 'abort', 'approve', 'reject'] as const;
+export function nodeRollbackWorkflowId(cluster: string, node: string): string {
+  return `${nodeWorkflowId(cluster, node)}/rollback`;
+}
+
+export const commandNames = [
+  'pause',
+  'resume',
+  'retry',
+  'skip',
+  'abort',
+  'rollback',
+  'approve',
+  'reject',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The payload of every command but approve. */
 export interface Command {
   /** Who says it. */
   readonly by: string;
-  /** Required for skip, abort and reject. */
+  /** Required for skip, abort, reject and rollback. */
   readonly reason?: string;
+  /** Of pause: not only before the next node but at the next safe point, breaking off long work. */
+  readonly now?: boolean;
   /** Makes it idempotent: a command whose id was handled is answered again, not done again. */
   readonly id?: string;
 }
@@ -41,6 +60,25 @@ export interface Approval extends Command {
   /** `sha256:` and the digest of the evidence that the approver saw; any prefix of 8 or more digits will do. */
   readonly evidence: string;
   readonly comment?: string;
+  /** Armoured output of `ssh-keygen -Y sign -n ringlift` over the text that the door shows; where approvals are signed. */
+  readonly signature?: string;
+}
+
+/** Back to the old release: one node, or all that were upgraded. */
+export interface RollbackCommand extends Command {
+  /** Address or name of one node; absent: all upgraded nodes, and the upgrade ends. */
+  readonly node?: string;
+  /** Where something would be lost: the ledger's words of what, repeated. */
+  readonly consent?: string;
+}
+
+/** The input of the workflow `rollbackCluster`, which runs under the id of the cluster's upgrade. */
+export interface RollbackInput {
+  readonly spec: SpecInput;
+  readonly by: string;
+  readonly reason: string;
+  readonly node?: string;
+  readonly consent?: string;
 }
 
 export interface CommandAnswer {
@@ -48,9 +86,10 @@ export interface CommandAnswer {
   readonly says: string;
 }
 
-export type RunState = 'running' | 'waiting' | 'paused' | 'done' | 'aborted' | 'failed';
+export type RunState = 'running' | 'waiting' | 'paused' | 'done' | 'aborted' | 'rolledBack' | 'failed';
 
-export type NodeState = 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
+/** `down`: allowed to be down by the file. `back`: rolled back to its old release. */
+export type NodeState = 'waiting' | 'running' | 'done' | 'skipped' | 'failed' | 'down' | 'back';
 
 export interface NodeProgress {
   readonly node: string;
@@ -75,6 +114,8 @@ export type Waiting =
       readonly approvals: readonly GivenApproval[];
       readonly required: number;
       readonly who: readonly string[];
+      /** The text to sign, without the approver's line (signedText adds it); absent: approvals need no signature. */
+      readonly toSign?: string;
       readonly since: string;
     }
   | {
@@ -86,6 +127,8 @@ export type Waiting =
       readonly verdicts: readonly Verdict[];
       /** `skip` would be taken. */
       readonly skippable: boolean;
+      /** What was tried before a person was asked, in words; absent in statuses of before. */
+      readonly tried?: string;
       readonly since: string;
     };
 
@@ -96,6 +139,8 @@ export interface GivenApproval {
   readonly comment: string;
   /** As an Update or a Signal. */
   readonly through: 'update' | 'signal';
+  /** Fingerprint of the key whose signature was verified. */
+  readonly signedWith?: string;
 }
 
 export interface Event {
@@ -119,6 +164,8 @@ export interface UpgradeStatus {
   readonly nodes: readonly NodeProgress[];
   readonly waiting: Waiting | null;
   readonly verdicts: readonly Verdict[];
+  /** What going back costs now; absent until it was looked at. */
+  readonly ledger?: Ledger | null;
   readonly startedAt: string;
   /** The last things that happened, newest last, at most 20. */
   readonly events: readonly Event[];
@@ -138,6 +185,7 @@ export interface Preview {
   readonly plan: Plan;
   readonly verdicts: readonly Verdict[];
   readonly evidence: string | null;
+  readonly ledger?: Ledger;
 }
 
 /** Search attributes, registered once per namespace. Upserted on a change of phase only: each is an event. */
@@ -150,7 +198,7 @@ export const searchAttributes = {
 
 export interface UpgradeResult {
   readonly cluster: string;
-  readonly state: 'done' | 'aborted';
+  readonly state: 'done' | 'aborted' | 'rolledBack';
   readonly to: string;
   readonly nodes: readonly NodeProgress[];
   readonly approvals: readonly GivenApproval[];

@@ -4,6 +4,7 @@
  * knows what each does, how it is undone and which step of a runbook it stands for).
  */
 import type { StorageMode } from './cassandra/releases.ts';
+import type { Ledger } from './ledger.ts';
 import type { NodeId, NodePlace, Release } from './topology.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -46,6 +47,8 @@ export interface Plan {
   readonly nodes: readonly PlannedNode[];
   /** Digest of the user schema when the plan was made; null: CQL did not answer. */
   readonly schemaDigest: string | null;
+  /** Nodes that the file allows to be down and stay so (strategy.downNodes); absent in plans of before: none. */
+  readonly down?: readonly NodeId[];
   readonly phases: readonly Phase[];
   /** What a person should know before saying yes; one sentence each. */
   readonly remarks: readonly string[];
@@ -92,4 +95,6 @@ export interface StepOutcome {
   readonly verdicts?: readonly Verdict[];
   /** Digest of the whole outputs in the evidence store. */
   readonly evidence?: string | undefined;
+  /** What going back costs now, where the step looked at every node. */
+  readonly ledger?: Ledger;
 }

@@ -8,7 +8,7 @@ export interface Report {
   readonly workflowId: string;
   /** Oldest first: an upgrade with a long history goes on in a new run. */
   readonly runIds: readonly string[];
-  readonly state: 'running' | 'done' | 'aborted' | 'failed';
+  readonly state: 'running' | 'done' | 'aborted' | 'rolledBack' | 'failed';
   /** How it ended, as a sentence; null while it runs. */
   readonly says: string | null;
   readonly from: readonly string[];

@@ -15,6 +15,8 @@ export const nodeMarks: Record<NodeState, string> = {
   done: '✓',
   skipped: '↷',
   failed: '✗',
+  down: '▽',
+  back: '↶',
 };
 
 /** The nodes by data center and rack: each with its state, release and time, or counts where they are many. */
@@ -128,6 +130,8 @@ function paintState(state: NodeState, paint: Paint): (text: string) => string {
     done: paint.good,
     skipped: paint.warn,
     failed: paint.bad,
+    down: paint.warn,
+    back: paint.good,
   } as const;
   return paints[state];
 }

@@ -16,6 +16,7 @@ export function renderEnd(ended: EndedUpgrade, options: ViewOptions): string {
   const marks = {
     done: paint.good('✓ done'),
     aborted: paint.bad('■ aborted'),
+    rolledBack: paint.warn('↶ rolled back'),
     failed: paint.bad('✗ failed'),
   };
   const nodes = result?.nodes ?? [];

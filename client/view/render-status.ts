@@ -69,6 +69,8 @@ function stateMark({ state, waiting }: UpgradeStatus, paint: Paint): string {
       return paint.good('✓ done');
     case 'aborted':
       return paint.bad('■ aborted');
+    case 'rolledBack':
+      return paint.warn('↶ rolled back');
     case 'failed':
       return paint.bad('✗ failed');
   }
@@ -138,7 +140,7 @@ function eventLines(
 }
 
 function isOver(state: RunState): boolean {
-  return state === 'done' || state === 'aborted' || state === 'failed';
+  return state !== 'running' && state !== 'waiting' && state !== 'paused';
 }
 
 /** An upgrade that is over no longer takes time: its last event was its end. */

@@ -103,6 +103,10 @@ const nodetool = z.strictObject({
   port: port.default(7199),
   user: z.string().min(1).optional(),
   passwordFile: absolutePath.optional().describe("On the node, in nodetool's own format."),
+  limit: duration
+    .default('2m')
+    .describe('How long one question to a node may take before it counts as hung.'),
+  changeLimit: duration.default('20m').describe('How long a drain or a snapshot may take.'),
 });
 
 const cql = z.strictObject({
@@ -138,7 +142,18 @@ const strategy = z.strictObject({
     .describe(
       'All other nodes in the order to take them. Default: by data center and rack, seeds last in a rack.',
     ),
-  downNodes: z.literal('refuse').default('refuse'),
+  downNodes: z
+    .union([z.literal('refuse'), z.array(hostName).min(1)])
+    .default('refuse')
+    .describe(
+      'Nodes that are down for ever and stay so, by address in gossip: no gate waits for them, and `cms initialize` ignores them. Any other node that is down shuts the gates.',
+    ),
+  onNodeFailure: z
+    .enum(['park', 'rollback'])
+    .default('park')
+    .describe(
+      'What happens when a node fails after it was stopped: wait for a person, or bring that node back to its old release first and then wait.',
+    ),
 });
 
 const gates = z.strictObject({
@@ -197,6 +212,73 @@ const approvals = z.strictObject({
   who: z.array(z.string().min(1)).min(1).describe('Names of the people who may approve.'),
   required: z.number().int().min(1).default(1),
   expiry: duration.default('24h').describe('How long an approval counts.'),
+  signed: z
+    .strictObject({
+      allowedSignersFile: z
+        .string()
+        .min(1)
+        .describe(
+          "On the worker, in the format of ssh-keygen's ALLOWED SIGNERS: a name of `who` and its public key.",
+        ),
+    })
+    .optional()
+    .describe("Approvals count only with a signature of the approver's SSH key."),
+});
+
+const secretByReference = {
+  user: z.string().min(1).optional(),
+  passwordEnv: environmentName.optional().describe("Worker's environment variable."),
+  passwordFile: z.string().min(1).optional().describe('On the worker.'),
+};
+const actorName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, "_", "." or "-"')
+  .describe('What the report calls it.');
+const onNodes = z.array(hostName).min(1).optional().describe('Names or addresses of nodes. Default: all.');
+
+/** Who else works on the cluster: paused before the first change, proven paused, watched, put back as it was at the end. */
+const actor = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('reaper'),
+    name: actorName,
+    url: z.url({ protocol: /^https?$/ }).describe("Where Reaper's REST API answers the worker."),
+    cluster: z.string().min(1).optional().describe('Its name in Reaper. Default: `cluster`.'),
+    ...secretByReference,
+  }),
+  z.strictObject({
+    kind: z.literal('cron'),
+    name: actorName,
+    nodes: onNodes,
+    file: absolutePath.describe('Crontab on the nodes, such as /etc/cron.d/cassandra-repair.'),
+    line: z.string().min(1).describe('Text that the lines to be silenced hold, such as "nodetool repair".'),
+  }),
+  z.strictObject({
+    kind: z.literal('systemdTimer'),
+    name: actorName,
+    nodes: onNodes,
+    unit: z.string().regex(/^[A-Za-z0-9_@.:-]+\.timer$/, 'a timer unit like "cassandra-backup.timer"'),
+  }),
+  z.strictObject({
+    kind: z.literal('commands'),
+    name: actorName,
+    nodes: onNodes,
+    isPaused: command.describe(
+      'Exits 0 while it is paused, 1 while it is not; anything else is not understood.',
+    ),
+    pause: command,
+    resume: command,
+  }),
+]);
+
+const notify = z.strictObject({
+  command: command.optional().describe('On the worker; the payload is JSON on its standard input.'),
+  webhook: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }),
+      tokenEnv: environmentName.optional().describe("Worker's environment variable; sent as a bearer token."),
+    })
+    .optional()
+    .describe('The payload is POSTed as JSON.'),
 });
 
 /**
@@ -238,6 +320,8 @@ const node = overrides.extend({
 });
 
 interface Contradictable {
+  readonly notify?: { readonly command?: unknown; readonly webhook?: unknown };
+  readonly actors?: unknown;
   readonly install?: { readonly file?: unknown; readonly url?: unknown };
   readonly ssh?: { readonly agent?: unknown; readonly privateKeyFile?: unknown };
   readonly cql?: { readonly user?: unknown; readonly passwordEnv?: unknown; readonly passwordFile?: unknown };
@@ -248,7 +332,7 @@ interface Contradictable {
 type Refuse = (path: (string | number)[], message: string) => void;
 
 function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
-  const { install, ssh, cql, approvals, nodes } = (spec ?? {}) as Contradictable;
+  const { install, ssh, cql, approvals, nodes, notify, actors } = (spec ?? {}) as Contradictable;
   const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
   if (install && !install.file === !install.url)
     refuse(['install'], 'exactly one of "file" and "url" is needed');
@@ -262,18 +346,26 @@ function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): vo
   if (people > 0 && typeof approvals?.required === 'number' && approvals.required > people) {
     refuse(['approvals', 'required'], `more approvals than people in "who" (${people})`);
   }
-  if (Array.isArray(nodes)) refuseTwins(nodes, refuse);
+  if (notify && !notify.command && !notify.webhook)
+    refuse(['notify'], 'one of "command" and "webhook", or both, is needed');
+  if (Array.isArray(nodes)) refuseTwins('nodes', nodes, ['address', 'broadcastAddress', 'name'], refuse);
+  if (Array.isArray(actors)) refuseTwins('actors', actors, ['name'], refuse);
 }
 
-/** What names a node names one: settings of a twin would be lost in silence. */
-function refuseTwins(nodes: readonly unknown[], refuse: Refuse): void {
-  for (const key of ['address', 'broadcastAddress', 'name']) {
+/** What names one thing names no other: settings of a twin would be lost in silence. */
+function refuseTwins(
+  list: string,
+  entries: readonly unknown[],
+  keys: readonly string[],
+  refuse: Refuse,
+): void {
+  for (const key of keys) {
     const seen = new Map<unknown, number>();
-    for (const [index, node] of nodes.entries()) {
-      const value = ((node ?? {}) as Record<string, unknown>)[key];
+    for (const [index, entry] of entries.entries()) {
+      const value = ((entry ?? {}) as Record<string, unknown>)[key];
       if (typeof value !== 'string') continue;
       const earlier = seen.get(value);
-      if (earlier !== undefined) refuse(['nodes', index, key], `the same ${key} as nodes[${earlier}]`);
+      if (earlier !== undefined) refuse([list, index, key], `the same ${key} as ${list}[${earlier}]`);
       seen.set(value, index);
     }
   }
@@ -301,6 +393,8 @@ export const specSchema = z
     repair: repair.prefault({}),
     cms: cms.prefault({}),
     approvals,
+    actors: z.array(actor).default([]).describe('Who else works on the cluster, to be paused meanwhile.'),
+    notify: notify.optional().describe('Called whenever the upgrade waits for a person, and when it ends.'),
     stateFolder: absolutePath
       .default('/var/lib/ringlift')
       .describe('Folder on every node for the journal, the lock and restore points of configuration.'),
@@ -318,3 +412,5 @@ export type ServiceSettings = Spec['service'];
 export type CqlSettings = Spec['cql'];
 export type NodetoolSettings = Spec['nodetool'];
 export type GateSettings = Spec['gates'];
+export type Actor = Spec['actors'][number];
+export type NotifySettings = NonNullable<Spec['notify']>;

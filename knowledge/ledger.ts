@@ -1,0 +1,46 @@
+/**
+ * What going back costs now, for each node and for the cluster: computed from what is on the disks, not from the phase.
+ * Part of plans, statuses and approvals; imported by workflows as types only.
+ */
+import type { NodeId, Release } from './topology.ts';
+
+/**
+ * From free to impossible:
+ * - `nothing`: the node runs its old release.
+ * - `binaries`: the old release starts on what the new one wrote; nothing is lost.
+ * - `systemSchema`: the same with `system_schema` put back from the restore point; nothing is lost.
+ * - `restorePoint`: all of the restore point is put back; writes since then come back by repair from replicas that were
+ *   not restored. Where every replica of a range is restored they are lost: `loses` says so.
+ * - `snapshot`: the restore point is gone; the same from the snapshot, which is older.
+ * - `rebuild`: neither is there; the node is emptied and streamed anew from other replicas.
+ * - `none`: the cluster metadata service is initialized, or nothing is left to go back to.
+ */
+export type WayBackKind =
+  'nothing' | 'binaries' | 'systemSchema' | 'restorePoint' | 'snapshot' | 'rebuild' | 'none';
+
+export interface NodeWayBack {
+  readonly node: NodeId;
+  readonly name: string;
+  /** What it runs now; null: not known. */
+  readonly release: Release | null;
+  /** What it would run afterwards; null: not known. */
+  readonly to: Release | null;
+  readonly kind: WayBackKind;
+  /** One sentence for people. */
+  readonly says: string;
+  /** What this was read from, a fact a line: sstable formats, versions of commit log and hints, storage mode, restore point. */
+  readonly facts: readonly string[];
+  /** When the restore point (or snapshot) was made that would be put back; null: none would. ISO 8601. */
+  readonly since: string | null;
+}
+
+export interface Ledger {
+  readonly at: string;
+  /** The worst of the nodes that are to go back. */
+  readonly kind: WayBackKind;
+  /** One sentence for people: what it takes for the whole cluster, and what is lost. */
+  readonly says: string;
+  readonly nodes: readonly NodeWayBack[];
+  /** What may be lost when all upgraded nodes go back, in words; null: nothing. A rollback then needs a consent that repeats it. */
+  readonly loses: string | null;
+}
