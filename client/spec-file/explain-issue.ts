@@ -56,7 +56,9 @@ function explainUnion(
   const discriminated = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(quote) : [];
   const allowed =
     discriminated.length > 0 ? discriminated : issue.errors.flatMap((branch) => branch.map(allowedBy));
-  return [problem(file, path, `found ${sayFound(file, path)}, allowed: ${either(allowed)}`)];
+  const meant = issue.errors.flat().map((each) => hint(file, each, path));
+  const words = meant.find((each) => each !== '') ?? '';
+  return [problem(file, path, `found ${sayFound(file, path)}, allowed: ${either(allowed)}${words}`)];
 }
 
 function unknownKey(file: File, path: Path, key: string): Problem {

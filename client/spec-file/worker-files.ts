@@ -10,6 +10,7 @@ const fileKeys: readonly Path[] = [
   ['cql', 'tls', 'caFile'],
   ['cql', 'tls', 'certFile'],
   ['cql', 'tls', 'keyFile'],
+  ['approvals', 'signed', 'allowedSignersFile'],
 ];
 
 /**

@@ -44,12 +44,16 @@ export const everything: SpecInput = {
     port: 7199,
     user: 'jmx',
     passwordFile: '/etc/jmx.password',
+    ...{ limit: '1m', changeLimit: '30m' },
   },
   cql: {
     ...{ port: 9042, user: 'ringlift', passwordEnv: 'CQL_PASSWORD' },
     tls: { caFile: 'ca.pem', certFile: 'cert.pem', keyFile: 'key.pem', serverName: 'cass1' },
   },
-  strategy: { canary: { node: 'cass1', soak: '1h', approval: true }, order: ['cass1'], downNodes: 'refuse' },
+  strategy: {
+    canary: { node: 'cass1', soak: '1h', approval: true },
+    ...{ order: ['cass1'], downNodes: ['10.0.0.9'], onNodeFailure: 'rollback' },
+  },
   gates: {
     ...{ patience: '10m', lookEvery: '5s', startLimit: '15m', maxHeapShareOfMemory: 0.5, maxClockSkew: '1s' },
     ...{
@@ -64,6 +68,22 @@ export const everything: SpecInput = {
   sstables: { jobs: 0, throughputMiBPerSecond: 64 },
   repair: { enabled: true, limit: '7d' },
   cms: { initialize: true, replication: 3 },
-  approvals: { who: ['ann', 'ben'], required: 2, expiry: '12h' },
+  approvals: {
+    ...{ who: ['ann', 'ben'], required: 2, expiry: '12h' },
+    signed: { allowedSignersFile: '/etc/ringlift/allowed_signers' },
+  },
+  actors: [
+    {
+      ...{ kind: 'reaper', name: 'reaper', url: 'https://reaper.example.net', cluster: 'prod' },
+      ...{ user: 'ringlift', passwordEnv: 'REAPER_PASSWORD' },
+    },
+    { kind: 'cron', name: 'repair', nodes: ['cass1'], file: '/etc/cron.d/repair', line: 'nodetool repair' },
+    { kind: 'systemdTimer', name: 'backup', unit: 'backup.timer' },
+    { kind: 'commands', name: 'own', isPaused: ['/bin/asked'], pause: ['/bin/p'], resume: ['/bin/r'] },
+  ],
+  notify: {
+    command: ['/usr/local/bin/page'],
+    webhook: { url: 'https://hooks.example.net', tokenEnv: 'HOOK_TOKEN' },
+  },
   stateFolder: '/var/lib/ringlift',
 };

@@ -21,9 +21,9 @@ test('what stands when the file is silent', () => {
     install: { ...install, method: 'tarball', log: '/var/log/cassandra/system.log' },
     service: { kind: 'systemd', name: 'cassandra', user: 'cassandra' },
     java: {},
-    nodetool: { host: '127.0.0.1', port: 7199 },
+    nodetool: { host: '127.0.0.1', port: 7199, limit: '2m', changeLimit: '20m' },
     cql: { port: 9042 },
-    strategy: { canary: { soak: '10m', approval: false }, downNodes: 'refuse' },
+    strategy: { canary: { soak: '10m', approval: false }, downNodes: 'refuse', onNodeFailure: 'park' },
     gates: {
       ...{ patience: '10m', lookEvery: '5s', startLimit: '15m', maxHeapShareOfMemory: 0.5 },
       ...{ maxClockSkew: '500ms', diskHeadroom: 0.5, maxNewLogErrors: 0, maxLatencyFactor: 3 },
@@ -34,6 +34,7 @@ test('what stands when the file is silent', () => {
     repair: { enabled: true, limit: '72h' },
     cms: { initialize: true, replication: 'bySize' },
     approvals: { who: ['ann', 'ben'], required: 1, expiry: '24h' },
+    actors: [],
     stateFolder: '/var/lib/ringlift',
   });
 });
