@@ -1,6 +1,7 @@
 /** What workflows may ask for: one plain-JSON object in, one out. Names of changing activities are step kinds. */
 import type { Preview } from '../knowledge/messages.ts';
 import type { Door, NodePlan, NodeStepKind, PlanContext, StepOutcome } from '../knowledge/plan.ts';
+import type { BackTo, NodeRollbackPlan, RollbackPlan, RollbackStepKind } from '../knowledge/rollback-plan.ts';
 import type { Spec } from '../knowledge/spec/spec.ts';
 import type { NodeId } from '../knowledge/topology.ts';
 import type { Verdict } from '../knowledge/verdict.ts';
@@ -44,6 +45,30 @@ export interface VerifyCmsTask extends ClusterTask {
   readonly members: number;
 }
 
+/** All nodes that were upgraded, or the named one. */
+export interface RollbackTask {
+  readonly spec: Spec;
+  /** Address or name of one node; absent: all. */
+  readonly node?: string;
+  /** The ledger's words of what is lost, repeated by a person. */
+  readonly consent?: string;
+}
+
+/** One node's way back. `plan` is that of the upgrade: its `to` is the release that is left. */
+export interface NodeRollbackTask extends NodeTask {
+  /** A person named this very node: it may go back also when it is down and nobody knows who stopped it. */
+  readonly named?: boolean;
+  /** The ledger's words of what is lost by this, repeated by a person; needed where something is. */
+  readonly consent?: string;
+  /** Its loss is part of a whole that was consented to already: it is not asked for again. */
+  readonly consented?: boolean;
+}
+
+/** A step of a node's way back. */
+export interface BackTask extends NodeTask {
+  readonly back: BackTo;
+}
+
 export type Activities = {
   /** @throws InvalidSpec with every problem of it */
   readSpec(input: { readonly spec: unknown }): Promise<Spec>;
@@ -59,4 +84,16 @@ export type Activities = {
   reconfigureCms(input: ReconfigureCmsTask): Promise<StepOutcome>;
   smokeTestCms(input: NodeTask): Promise<StepOutcome>;
   verifyCms(input: VerifyCmsTask): Promise<StepOutcome>;
-} & Record<NodeStepKind, (input: NodeTask) => Promise<StepOutcome>>;
+  /**
+   * Looks at every node and plans the way back. Changes nothing.
+   * @throws RollbackRefused when there is no way back; ConsentMissing when something is lost and the consent does not say so
+   */
+  planRollback(input: RollbackTask): Promise<RollbackPlan>;
+  /** The same without asking for consent: what `ringlift rollback --plan` shows. */
+  previewRollback(input: RollbackTask): Promise<RollbackPlan>;
+  /** @throws RollbackRefused, ConsentMissing, PreconditionChanged */
+  planNodeRollback(input: NodeRollbackTask): Promise<NodeRollbackPlan>;
+  /** A full repair of a node that got its restore point back: only once no other release runs. */
+  repairRestored(input: BackTask): Promise<StepOutcome>;
+} & Record<Exclude<RollbackStepKind, NodeStepKind>, (input: BackTask) => Promise<StepOutcome>> &
+  Record<NodeStepKind, (input: NodeTask) => Promise<StepOutcome>>;

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { RingliftError } from '../knowledge/errors.ts';
 import { parseSpec } from '../knowledge/spec/parse-spec.ts';
 import type { Activities } from './activities.ts';
 import type { ActivityContext, ActivityDependencies } from './activity-context.ts';
@@ -59,7 +60,26 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     reconfigureCms: bind(reconfigureCms),
     smokeTestCms: bind(smokeTestCms),
     verifyCms: bind(verifyCms),
+    planRollback: notYet,
+    previewRollback: notYet,
+    planNodeRollback: notYet,
+    beginRollback: notYet,
+    archiveRelease: notYet,
+    putBackData: notYet,
+    switchBack: notYet,
+    startBack: notYet,
+    finishRollback: notYet,
+    repairRestored: notYet,
   };
+}
+
+/** The steps of the way back follow one by one; until all are there, none of them is taken. */
+async function notYet(): Promise<never> {
+  throw new RingliftError('RollbackRefused', {
+    where: 'this worker',
+    what: 'its version knows the way back only by hand',
+    next: 'Follow docs/operations.md, "Going back".',
+  });
 }
 
 async function inContext<Output>(

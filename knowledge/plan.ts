@@ -28,7 +28,16 @@ export type StepKind = Step['kind'];
 export type Door = 'afterCanary' | 'cms';
 
 export type PhaseName =
-  'preflight' | 'backup' | 'canary' | 'roll' | 'rewrite' | 'repair' | 'door' | 'reconfigure' | 'verify';
+  | 'preflight'
+  | 'backup'
+  | 'canary'
+  | 'roll'
+  | 'rewrite'
+  | 'repair'
+  | 'door'
+  | 'reconfigure'
+  | 'verify'
+  | 'rollback';
 
 export interface Phase {
   readonly name: PhaseName;

@@ -11,4 +11,5 @@ export const phaseTitles: Record<PhaseName, string> = {
   door: 'ONE WAY: initialize the CMS',
   reconfigure: 'Grow the CMS',
   verify: 'Verify',
+  rollback: 'Back to the old release, one node at a time',
 };

@@ -1,9 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/activities.ts';
+import type { WayBackKind } from '../../knowledge/ledger.ts';
 import type { Plan, PlannedNode, StepOutcome } from '../../knowledge/plan.ts';
 import { nodeRunbook } from '../../knowledge/procedures/node-upgrade.ts';
+import { rollbackRunbook } from '../../knowledge/procedures/node-rollback.ts';
 import { parseSpec } from '../../knowledge/spec/parse-spec.ts';
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
+import type { RollbackPlan } from '../../knowledge/rollback-plan.ts';
 import { open } from '../../knowledge/verdict.ts';
 
 export type ActivityName = keyof Activities;
@@ -16,6 +19,8 @@ export interface Script {
   /** The digest that the door's evidence has now. */
   evidence: string;
   doorVerdictsOpen: boolean;
+  /** What going back takes of every node. */
+  wayBack: WayBackKind;
   readonly activities: Activities;
 }
 
@@ -45,6 +50,7 @@ export function scriptedActivities(nodeCount = 3): Script {
     failures: new Map(),
     evidence: digestA,
     doorVerdictsOpen: true,
+    wayBack: 'systemSchema',
     activities: {} as Activities,
   };
   const act = <Output>(name: ActivityName, output: (input: never) => Output) =>
@@ -82,6 +88,20 @@ export function scriptedActivities(nodeCount = 3): Script {
       : [{ gate: 'ready', open: false, evidence: ['cass-2 is down'], remedy: 'Bring cass-2 up.' }],
     warning: 'no way back',
   }));
+  act('planRollback', ({ spec, node }: { spec: { cluster: string }; node?: string }) =>
+    rollbackPlanOf(planOf(spec.cluster, nodeCount), script.wayBack, node),
+  );
+  act('planNodeRollback', ({ node }: { node: string }) => ({
+    node,
+    from: '6.0-alpha2',
+    back: {
+      release: '5.0.9',
+      folder: '/opt/apache-cassandra-5.0.9',
+      way: script.wayBack,
+      stamp: '20261121T102732Z',
+    },
+    steps: rollbackRunbook.map((kind) => ({ kind })),
+  }));
   const done = (name: ActivityName) =>
     act(name, (): StepOutcome => ({ outcome: 'done', says: `${name} is done` }));
   const plain = [
@@ -95,9 +115,33 @@ export function scriptedActivities(nodeCount = 3): Script {
     ] as const),
     ...(['smokeTestCms', 'verifyCms'] as const),
     ...nodeRunbook,
+    ...rollbackRunbook,
+    'repairRestored' as const,
   ];
   for (const name of plain) done(name);
   return script;
+}
+
+function rollbackPlanOf(plan: Plan, kind: WayBackKind, only?: string): RollbackPlan {
+  const { to, storageMode, tag, nodes: planned, schemaDigest, cluster } = plan;
+  const nodes = planned.map((node) => ({ ...node, release: '6.0-alpha2' }));
+  const back = nodes
+    .filter(({ node, name }) => only === undefined || node === only || name === only)
+    .toReversed()
+    .map(({ node, name, release }) => ({
+      ...{ node, name, release, to: '5.0.9', kind },
+      ...{ says: 'It goes back.', facts: [], since: '2026-11-21T10:27:32Z' },
+    }));
+  const restores = kind === 'restorePoint' || kind === 'snapshot';
+  return {
+    format: 1,
+    context: { cluster, to, storageMode, tag, nodes, schemaDigest },
+    back,
+    repairs: restores ? back.map(({ node }) => node) : [],
+    ledger: { at: '2026-11-21T10:27:32Z', kind, says: 'They go back.', nodes: back, loses: null },
+    loses: null,
+    remarks: [],
+  };
 }
 
 function planOf(cluster: string, nodeCount: number): Plan {

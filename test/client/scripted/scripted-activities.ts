@@ -4,6 +4,7 @@ import type { Activities } from '../../../activities/activities.ts';
 import type { NodeStepKind, StepOutcome } from '../../../knowledge/plan.ts';
 import { specSchema } from '../../../knowledge/spec/spec.ts';
 import { open, shut } from '../../../knowledge/verdict.ts';
+import { scriptedRollbackPlan } from './scripted-rollback-plan.ts';
 import { scriptedPlan } from './scripted-plan.ts';
 
 /** What goes wrong, and how fast; a test changes it while the upgrade runs. */
@@ -92,6 +93,32 @@ export function scriptedActivities(script: Script): Activities {
     awaitServing: nodeStep('awaitServing'),
     awaitGatesAfter: nodeStep('awaitGatesAfter'),
     unlockHost: nodeStep('unlockHost'),
+    beginRollback: step('beginRollback', (node) => `${node}: beginRollback was seen to be done.`),
+    archiveRelease: step('archiveRelease', (node) => `${node}: archiveRelease was seen to be done.`),
+    putBackData: step('putBackData', (node) => `${node}: putBackData was seen to be done.`),
+    switchBack: step('switchBack', (node) => `${node}: switchBack was seen to be done.`),
+    startBack: step('startBack', (node) => `${node}: startBack was seen to be done.`),
+    finishRollback: step('finishRollback', (node) => `${node}: finishRollback was seen to be done.`),
+    repairRestored: step('repairRestored', (node) => `${node}: repairRestored was seen to be done.`),
+    planRollback: async ({ spec }) => scriptedRollbackPlan(spec.cluster),
+    previewRollback: async ({ spec }) => scriptedRollbackPlan(spec.cluster),
+    planNodeRollback: async ({ node }) => ({
+      node,
+      from: '6.0.0',
+      back: {
+        release: '5.0.9',
+        folder: '/opt/apache-cassandra-5.0.9',
+        way: 'binaries',
+        stamp: '20261121T102732Z',
+      },
+      steps: [
+        { kind: 'lockHost' },
+        { kind: 'stopNode' },
+        { kind: 'switchBack' },
+        { kind: 'startBack' },
+        { kind: 'unlockHost' },
+      ],
+    }),
   };
 }
 
