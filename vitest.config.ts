@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: [
             ...['test/workflows/**', 'test/outside/**', 'test/system/**', 'test/lab/**', 'node_modules/**'],
             'test/client/against-temporal.test.ts',
+            'test/faults/faults.test.ts',
           ],
         },
       },
@@ -34,6 +35,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['test/faults/faults.test.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 3_600_000,
         },
       },
       {

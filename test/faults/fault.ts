@@ -32,8 +32,8 @@ export type Moment = (typeof moments)[number];
 export interface StepSeen {
   /** The activity: a step kind, or a look. */
   readonly step: string;
-  /** The script that has the step's effect; of a look: those that it runs. */
-  readonly scripts: readonly string[];
+  /** The script that has the step's effect; of a look: those that it runs, with how often at least. */
+  readonly scripts: readonly { readonly name: string; readonly count: number }[];
   readonly changes: boolean;
   /** Nodes at which it was seen; a look at the whole cluster is seen at all. */
   readonly nodes: readonly string[];

@@ -52,6 +52,8 @@ export class TemporalServer {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     process.kill(-child.pid, 'SIGKILL');
     await gone;
+    // Its group dies one after the other: only a port that refuses shows that the server itself is gone.
+    while (await accepts(this.#options.port)) await sleep(20);
   }
 }
 

@@ -1,0 +1,62 @@
+/**
+ * Every step of an upgrade, before, during and after its effect, under every fault, on simulated hosts; judged by the
+ * hosts' own journals. `script/faults --seed N` repeats one run with its log.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { findTemporal } from '../../lab/toolchain/temporal.ts';
+import { nameOf } from './fault.ts';
+import { figuresOf, printFigures } from './figures.ts';
+import { readOptions } from './options.ts';
+import { RunPool } from './run-pool.ts';
+import { runScenario } from './run-scenario.ts';
+import { calmScenario, scenarioOf } from './scenario.ts';
+import { Stage } from './stage.ts';
+import { stepsSeen } from './steps-seen.ts';
+
+const options = readOptions(process.env);
+const startedAt = Date.now();
+const temporal = await findTemporal((line) => console.error(line));
+const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
+
+const stage = await Stage.set(temporal.path);
+const calm = await runScenario(stage, calmScenario(), say);
+const steps = stepsSeen(calm.world.commands);
+const scenarios = options.seeds.map((seed) => options.chosen(scenarioOf(seed, steps)));
+const pool = new RunPool({ scenarios, first: stage, lanes: options.lanes, temporal: temporal.path, say });
+
+afterAll(async () => {
+  const outcomes = await pool.end();
+  const figures = figuresOf(
+    outcomes,
+    steps.map(({ step }) => step),
+    Date.now() - startedAt,
+  );
+  mkdirSync('.ringlift', { recursive: true });
+  writeFileSync('.ringlift/faults.json', JSON.stringify(figures, null, 1));
+  console.log(printFigures(figures));
+});
+
+test('without faults an upgrade ends well, and no invariant is broken', () => {
+  expect(calm.violations).toEqual([]);
+  expect(calm.asked).toEqual([]);
+  expect(steps.length).toBeGreaterThan(15);
+});
+
+describe.each(scenarios)('seed $seed', (scenario) => {
+  test('it ends well and no invariant is broken', async () => {
+    const { violations, log } = await pool.outcomeOf(scenario.seed);
+    const said = violations.map(({ invariant, says }) => `${invariant}: ${says}`).join('\n');
+    if (said !== '') console.log(`seed ${scenario.seed}\n${log.join('\n')}`);
+    expect(said).toBe('');
+  });
+
+  test.each(scenario.injections.map((injection) => ({ name: nameOf(injection), injection })))(
+    '$name',
+    async ({ injection }) => {
+      const { world } = await pool.outcomeOf(scenario.seed);
+      const met = world.faults.find((fault) => fault.injection === injection);
+      expect(met, 'the fault found no place').toBeDefined();
+    },
+  );
+});

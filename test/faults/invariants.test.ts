@@ -1,0 +1,130 @@
+/** The judge of the fault runs, judged: what it must see, and what it must not take for a violation. */
+import { expect, test } from 'vitest';
+import type { JournalEntry, NodeState, ProcessEventKind } from '../../lab/simulation/simulated-cluster.ts';
+import { type NodeRecord, type RunRecord, violationsOf } from './invariants.ts';
+import type { CommandSeen } from './world.ts';
+
+const target = '6.0-alpha2';
+
+/** `begin takeSnapshot`, or with another fence `begin takeSnapshot 7`. */
+function journal(...lines: string[]): JournalEntry[] {
+  return lines.map((line) => {
+    const [event, step = '', fence = '1'] = line.split(' ');
+    return {
+      ...{ at: '2026-07-01T12:00:00.000Z', event: event as JournalEntry['event'], step },
+      ...{ result: 'done', upgrade: 'u', tag: 't', attempt: 1, fence: Number(fence) },
+    };
+  });
+}
+
+function events(...lines: string[]): NodeRecord['events'] {
+  return lines.map((line) => {
+    const [at, what] = line.split(' ');
+    return { at: Number(at), what: what as ProcessEventKind, release: target };
+  });
+}
+
+const ways = ['takeSnapshot', 'lockHost', 'drainNode', 'stopNode', 'makeRestorePoint', 'switchRelease'];
+const whole = [...ways, 'startNode', 'unlockHost'].flatMap((step) => [`begin ${step}`, `end ${step}`]);
+const up: NodeState = {
+  installed: target,
+  process: { pid: 1, release: target },
+  mode: 'NORMAL',
+  serving: true,
+  sshd: 'up',
+};
+
+function node(name: string, changes: Partial<NodeRecord> = {}): NodeRecord {
+  return { name, state: up, events: events('0 serving'), journal: journal(...whole), ...changes };
+}
+
+function look(name: string, at: number): CommandSeen {
+  return {
+    ...{ number: at, node: name, script: 'look-host', journalStep: null, step: 'awaitGatesBefore' },
+    ...{ at, endedAt: at, exitCode: 0 },
+  };
+}
+
+function broken(changes: Partial<RunRecord>): string[] {
+  const run = { nodes: [node('n1'), node('n2')], commands: [], approvals: 0, target, ...changes };
+  return violationsOf(run).map(({ invariant }) => invariant);
+}
+
+test('a run in which all was as it should be breaks nothing', () => {
+  const one = node('n1', {
+    events: events('0 serving', '10 drained', '11 stopped', '12 started', '13 serving'),
+  });
+  const two = node('n2', {
+    events: events('0 serving', '20 drained', '21 stopped', '22 started', '23 serving'),
+  });
+  expect(broken({ nodes: [one, two] })).toEqual([]);
+});
+
+test('a node that is drained before another serves again is two nodes down', () => {
+  const one = node('n1', {
+    events: events('0 serving', '10 drained', '11 stopped', '12 started', '30 serving'),
+  });
+  const two = node('n2', {
+    events: events('0 serving', '20 drained', '21 stopped', '22 started', '23 serving'),
+  });
+  expect(broken({ nodes: [one, two] })).toContain('never two nodes down');
+});
+
+test('a node that was killed is an excuse only when it died after the last look at it', () => {
+  const killed = node('n1', { events: events('0 serving', '15 killed', '40 started', '41 serving') });
+  const two = node('n2', {
+    events: events('0 serving', '20 drained', '21 stopped', '22 started', '23 serving'),
+  });
+  const nodes = [killed, two];
+  expect(broken({ nodes, commands: [look('n1', 14)] })).toEqual([]);
+  expect(broken({ nodes, commands: [look('n1', 16)] })).toContain('never two nodes down');
+  expect(broken({ nodes, commands: [] })).toContain('never two nodes down');
+});
+
+test('a stop without a snapshot, a switch without a restore point', () => {
+  const late = journal('begin stopNode', 'end stopNode', 'begin takeSnapshot', 'end takeSnapshot');
+  expect(broken({ nodes: [node('n1', { journal: late })] })).toContain('no stop before a snapshot');
+  const begun = whole.filter((line) => line !== 'end makeRestorePoint');
+  expect(broken({ nodes: [node('n1', { journal: journal(...begun) })] })).toEqual([
+    'no switch before the restore point',
+  ]);
+});
+
+test('two actions at once on a host, and an older one after a newer', () => {
+  const crossed = journal(...whole, 'begin repairNode 2', 'begin repairNode 3', 'end repairNode 2');
+  expect(broken({ nodes: [node('n1', { journal: crossed })] })).toEqual(['one action at a time on a host']);
+  const older = journal(
+    ...whole,
+    'begin repairNode 9',
+    'end repairNode 9',
+    'begin repairNode 8',
+    'end repairNode 8',
+  );
+  expect(broken({ nodes: [node('n1', { journal: older })] })).toEqual(['no older attempt after a newer one']);
+});
+
+test('an attempt that was cut off has no end, and the next may begin', () => {
+  const again = journal(...whole, 'begin repairNode 2', 'begin repairNode 3', 'end repairNode 3');
+  expect(broken({ nodes: [node('n1', { journal: again })] })).toEqual([]);
+});
+
+test('cms initialize without an approval, or twice with one', () => {
+  const initialized = (times: number) =>
+    journal(...whole, ...Array.from({ length: times }, () => ['begin cms', 'end cms']).flat()).map((entry) =>
+      entry.step === 'cms' ? { ...entry, step: 'cms initialize' } : entry,
+    );
+  const once = [node('n1', { journal: initialized(1) })];
+  expect(broken({ nodes: once, approvals: 1 })).toEqual([]);
+  expect(broken({ nodes: once })).toEqual(['cms initialize at most once per approval']);
+  const twice = [node('n1', { journal: initialized(2) })];
+  expect(broken({ nodes: twice, approvals: 1 })).toEqual(['cms initialize at most once per approval']);
+});
+
+test('a node that is left down, on its old release, or locked', () => {
+  const down: NodeState = { ...up, process: null, serving: false, mode: 'DOWN' };
+  const old = { ...up, process: { pid: 1, release: '5.0.9' } };
+  const locked = journal(...whole, 'begin lockHost', 'end lockHost');
+  for (const changes of [{ state: down }, { state: old }, { journal: locked }]) {
+    expect(broken({ nodes: [node('n1', changes)] })).toEqual(['every node ends on the target and serves']);
+  }
+});

@@ -1,0 +1,165 @@
+/**
+ * The invariants of docs/ARCHITECTURE.md, judged from the hosts' own journals and from what became of their processes.
+ * Nothing that Ringlift says of itself counts here.
+ */
+import type { JournalEntry, NodeState, ProcessEvent } from '../../lab/simulation/simulated-cluster.ts';
+import type { CommandSeen } from './world.ts';
+
+export interface Violation {
+  /** In words; the same for every violation of one invariant. */
+  readonly invariant: string;
+  readonly says: string;
+}
+
+export interface NodeRecord {
+  readonly name: string;
+  /** Oldest first, as the journal and the process events are. */
+  readonly events: readonly ProcessEvent[];
+  readonly state: NodeState;
+  readonly journal: readonly JournalEntry[];
+}
+
+export interface RunRecord {
+  readonly nodes: readonly NodeRecord[];
+  readonly commands: readonly CommandSeen[];
+  readonly approvals: number;
+  readonly target: string;
+}
+
+export function violationsOf(run: RunRecord): Violation[] {
+  return [
+    ...run.nodes.flatMap((node) => [
+      ...stoppedBesideAnother(run, node),
+      ...orderBroken(node, 'takeSnapshot', ['drainNode', 'stopNode'], 'no stop before a snapshot'),
+      ...orderBroken(node, 'makeRestorePoint', ['switchRelease'], 'no switch before the restore point'),
+      ...orderBroken(node, 'stopNode', ['makeRestorePoint'], 'no restore point of a running node'),
+      ...overlapping(node),
+      ...olderFence(node),
+      ...notAtItsEnd(node, run.target),
+    ]),
+    ...initializedTwice(run),
+  ];
+}
+
+/** A node that Ringlift takes down while another one is not serving, unless that one was killed after the last look. */
+function stoppedBesideAnother(run: RunRecord, node: NodeRecord): Violation[] {
+  const taken = node.events.filter(({ what }) => what === 'drained' || what === 'stopped');
+  return taken.flatMap(({ at, what }) =>
+    run.nodes
+      .filter((other) => other !== node)
+      .flatMap((other) => {
+        const down = downAt(other, at);
+        if (down === null) return [];
+        const looked = lastLook(run.commands, other.name, at);
+        // Nobody could know: it died between the last look at it and this.
+        if (down.what === 'killed' && looked !== null && down.at > looked) return [];
+        return violation(
+          'never two nodes down',
+          `${node.name} was ${what} while ${other.name} was not serving since it was ${down.what} ${at - down.at} ms before` +
+            ` (last looked at ${looked === null ? 'never' : `${at - looked} ms before`})`,
+          node,
+        );
+      }),
+  );
+}
+
+/** The event since which a node does not serve; null: it serves at that moment. */
+function downAt({ events }: NodeRecord, at: number): ProcessEvent | null {
+  const until = events.filter((event) => event.at <= at);
+  const served = until.findLastIndex(({ what }) => what === 'serving');
+  return until[served + 1] ?? null;
+}
+
+function lastLook(commands: readonly CommandSeen[], node: string, before: number): number | null {
+  const looks = commands.filter(
+    (command) => command.node === node && command.step === 'awaitGatesBefore' && command.at <= before,
+  );
+  return looks.at(-1)?.at ?? null;
+}
+
+/** In each host's own journal: none of `later` begins before `first` has ended well. */
+function orderBroken(
+  node: NodeRecord,
+  first: string,
+  later: readonly string[],
+  invariant: string,
+): Violation[] {
+  const done = node.journal.findIndex(({ step, event }) => step === first && event === 'end');
+  const index = node.journal.findIndex(({ step, event }) => later.includes(step) && event === 'begin');
+  if (index < 0 || (done >= 0 && done < index)) return [];
+  return violation(invariant, `${node.name}: ${node.journal[index]?.step} began before ${first} ended`, node);
+}
+
+/** One action at a time on a host: whatever begins ends, or is dead, before the next begins. */
+function overlapping(node: NodeRecord): Violation[] {
+  const same = (one: JournalEntry, other: JournalEntry) =>
+    one.step === other.step && one.attempt === other.attempt && one.fence === other.fence;
+  return node.journal.flatMap((entry, index) => {
+    if (entry.event === 'begin') return [];
+    const begun = node.journal.slice(0, index).findLastIndex((each) => each.event === 'begin');
+    const last = node.journal[begun];
+    if (last && same(last, entry)) return [];
+    return violation(
+      'one action at a time on a host',
+      `${node.name}: ${entry.step} (attempt ${entry.attempt}) ended after ${last?.step ?? 'nothing'} (attempt ${last?.attempt}) had begun`,
+      node,
+    );
+  });
+}
+
+function olderFence(node: NodeRecord): Violation[] {
+  let newest: JournalEntry | null = null;
+  const found: Violation[] = [];
+  for (const entry of node.journal.filter(({ event }) => event === 'begin')) {
+    if (newest && entry.fence < newest.fence) {
+      const says = `${node.name}: ${entry.step} of fence ${entry.fence} began after ${newest.step} of fence ${newest.fence}`;
+      found.push(...violation('no older attempt after a newer one', says, node));
+    } else newest = entry;
+  }
+  return found;
+}
+
+function notAtItsEnd(node: NodeRecord, target: string): Violation[] {
+  const { process, serving, mode } = node.state;
+  const lacks = [
+    ...(process?.release === target ? [] : [`it runs ${process?.release ?? 'nothing'}`]),
+    ...(serving && mode === 'NORMAL' ? [] : [`it is ${mode} and ${serving ? 'serves' : 'does not serve'}`]),
+    ...(isLocked(node.journal) ? ['it is still locked'] : []),
+  ];
+  if (lacks.length === 0) return [];
+  return violation('every node ends on the target and serves', `${node.name}: ${lacks.join(', ')}`, node);
+}
+
+function isLocked(journal: readonly JournalEntry[]): boolean {
+  const last = journal.findLast(
+    ({ step, event }) => event === 'end' && (step === 'lockHost' || step === 'unlockHost'),
+  );
+  return last?.step === 'lockHost';
+}
+
+function initializedTwice({ nodes, approvals }: RunRecord): Violation[] {
+  const begun = nodes.flatMap((node) =>
+    node.journal
+      .filter(({ step, event }) => step.startsWith('cms initialize') && event === 'begin')
+      .map((entry) => `${node.name} attempt ${entry.attempt} at ${entry.at}`),
+  );
+  if (begun.length <= approvals) return [];
+  return [
+    {
+      invariant: 'cms initialize at most once per approval',
+      says: `${begun.length} times with ${approvals} approvals: ${begun.join(', ')}`,
+    },
+  ];
+}
+
+function violation(invariant: string, says: string, node: NodeRecord): Violation[] {
+  const journal = node.journal.map(
+    ({ at, event, result, step, attempt, fence }) =>
+      `    ${at} ${event} ${step} ${result} (attempt ${attempt}, fence ${fence})`,
+  );
+  const events = node.events.map(
+    ({ at, what, release }) => `    ${new Date(at).toISOString()} ${what} ${release}`,
+  );
+  const says2 = [says, `  journal of ${node.name}:`, ...journal, `  its process:`, ...events].join('\n');
+  return [{ invariant, says: says2 }];
+}

@@ -1,0 +1,39 @@
+/** What script/faults asks for, as it comes through the environment. */
+import type { Injection } from './fault.ts';
+import { type Scenario, runsForAll } from './scenario.ts';
+
+export interface FaultOptions {
+  readonly seeds: readonly number[];
+  /** Upgrades at the same time. */
+  readonly lanes: number;
+  /** Every run's log is printed as it is written. */
+  readonly verbose: boolean;
+  /** Leaves only those faults of a scenario that were asked for. */
+  chosen(scenario: Scenario): Scenario;
+}
+
+export function readOptions(environment: NodeJS.ProcessEnv): FaultOptions {
+  const seed = Number(environment['RINGLIFT_FAULTS_SEED'] ?? 0);
+  const runs = Number(environment['RINGLIFT_FAULTS_RUNS'] ?? runsForAll);
+  const only = onlyOf(environment['RINGLIFT_FAULTS_ONLY'] ?? '');
+  return {
+    seeds: seed > 0 ? [seed] : Array.from({ length: runs }, (_, index) => index + 1),
+    lanes: Number(environment['RINGLIFT_FAULTS_LANES'] ?? 4),
+    verbose: seed > 0 || environment['RINGLIFT_FAULTS_VERBOSE'] === '1',
+    chosen: (scenario) => ({ ...scenario, injections: scenario.injections.filter(only) }),
+  };
+}
+
+/** `step=drainNode,fault=killWorker,moment=during`: each may be left out. */
+function onlyOf(text: string): (injection: Injection) => boolean {
+  const wanted = text
+    .split(',')
+    .filter(Boolean)
+    .map((each) => each.split('=') as [string, string]);
+  for (const [key] of wanted) {
+    if (!['step', 'fault', 'moment'].includes(key))
+      throw new RangeError(`--only knows step, fault and moment, not ${key}`);
+  }
+  return (injection) =>
+    wanted.every(([key, value]) => injection[key as 'step' | 'fault' | 'moment'] === value);
+}

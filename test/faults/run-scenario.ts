@@ -1,0 +1,93 @@
+/** One upgrade of one simulated cluster under the faults of a scenario, and what the hosts say of it afterwards. */
+import { startSimulation, type SimulatedCluster } from '../../lab/simulation/simulated-cluster.ts';
+import { nodeWorkflowId } from '../../knowledge/messages.ts';
+import { type Violation, violationsOf } from './invariants.ts';
+import { Person } from './person.ts';
+import { falseReason } from './reasons.ts';
+import { Saboteur } from './saboteur.ts';
+import type { Scenario } from './scenario.ts';
+import type { Injection } from './fault.ts';
+import type { Stage } from './stage.ts';
+import { World } from './world.ts';
+
+export interface RunOutcome {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly unmet: readonly Injection[];
+  readonly violations: readonly Violation[];
+  readonly asked: readonly string[];
+  readonly tookMillis: number;
+  readonly log: readonly string[];
+}
+
+const target = '6.0-alpha2';
+const limitMillis = 20 * 60_000;
+
+export async function runScenario(
+  stage: Stage,
+  scenario: Scenario,
+  say: (line: string) => void = () => undefined,
+): Promise<RunOutcome> {
+  const log: string[] = [];
+  const world = new World((line) => {
+    log.push(line);
+    say(line);
+  });
+  const { seed, places, order, storageMode, injections } = scenario;
+  const clusterName = `faults-${seed}-${Date.now() % 100_000}`;
+  const cluster = await startSimulation({ clusterName, nodes: places, storageMode, target });
+  const saboteur = new Saboteur({ cluster, crew: stage.crew, server: stage.server, world, injections });
+  const found: Violation[] = [];
+  const asked: string[] = [];
+  const spec = cluster.specFor({
+    strategy: { canary: { soak: '200ms' }, ...(order.length > 0 ? { order: [...order] } : {}) },
+  });
+  const person = new Person({
+    ...{ address: stage.server.address, spec, tell: (line) => world.tell(line) },
+    onWaiting: async (waiting) => {
+      asked.push(`${waiting.error} at ${waiting.step}`);
+      const why = falseReason(waiting, world, cluster);
+      if (why !== null) found.push({ invariant: 'a true reason', says: why });
+      await saboteur.mend();
+    },
+  });
+  const forgetCommands = cluster.onCommand(saboteur);
+  const forgetSteps = stage.onStep(({ what, step, attempt }, worker) => {
+    if (what === 'begins') world.currentStep = step;
+    world.tell(`  ${step} ${what}${attempt > 1 ? ` (attempt ${attempt})` : ''} in worker ${worker}`);
+  });
+  let approvals = 0;
+  try {
+    await person.start();
+    const { state } = await person.attend(Date.now() + limitMillis);
+    world.tell(`ended: ${state}`);
+    approvals = person.approvals;
+    if (state !== 'done') found.push({ invariant: 'it ends well', says: `it ended as ${state}` });
+  } catch (error) {
+    found.push({ invariant: 'it ends well', says: (error as Error).message });
+    await person.terminate(cluster.nodes.map(({ address }) => nodeWorkflowId(spec.cluster, address)));
+  } finally {
+    const { unmet } = saboteur;
+    world.tell(`${injections.length - unmet.length} of ${injections.length} faults met it`);
+  }
+  const unmet = [...saboteur.unmet];
+  await saboteur.end();
+  forgetCommands();
+  forgetSteps();
+  await person.leave();
+  const violations = [...found, ...(await judged(cluster, world, approvals))];
+  await cluster.stop();
+  return { scenario, world, unmet, violations, asked, tookMillis: Date.now() - world.startedAt, log };
+}
+
+async function judged(cluster: SimulatedCluster, world: World, approvals: number): Promise<Violation[]> {
+  const nodes = await Promise.all(
+    cluster.nodes.map(async (node) => ({
+      name: node.name,
+      events: node.events,
+      state: node.state(),
+      journal: await node.journal(),
+    })),
+  );
+  return violationsOf({ nodes, commands: world.commands, approvals, target });
+}

@@ -1,0 +1,27 @@
+import type { StepSeen } from './fault.ts';
+import type { CommandSeen } from './world.ts';
+
+/**
+ * The steps of a run without faults, in the order in which they came: where faults can be put in. Nothing is listed by
+ * hand, so that a new step of the plan is tried as soon as it is walked.
+ */
+export function stepsSeen(commands: readonly CommandSeen[]): StepSeen[] {
+  const names = [...new Set(commands.map(({ step }) => step))].filter((step) => step !== 'none');
+  return names.map((step) => {
+    const own = commands.filter((command) => command.step === step);
+    // A step may write down more than one change, such as a baseline before a drain: its own is the one of its name.
+    const named = own.filter(({ journalStep }) => journalStep === step);
+    const changing = named.length > 0 ? named : own.filter(({ journalStep }) => journalStep !== null);
+    const chosen = changing.length > 0 ? changing : own;
+    const scripts = [...new Set(chosen.map(({ script }) => script))];
+    return {
+      step,
+      scripts: scripts.map((name) => ({
+        name,
+        count: chosen.filter(({ script }) => script === name).length,
+      })),
+      changes: changing.length > 0,
+      nodes: [...new Set(chosen.map(({ node }) => node))],
+    };
+  });
+}
