@@ -57,15 +57,30 @@ export function refused(reason: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(reason, 'Refused');
 }
 
+/** Every key that any command may have: one that does not heed a key says so by its answer. */
+const keys = {
+  by: 'string',
+  reason: 'string',
+  id: 'string',
+  evidence: 'string',
+  comment: 'string',
+  signature: 'string',
+  node: 'string',
+  consent: 'string',
+  now: 'boolean',
+  force: 'boolean',
+} as const;
+
 function payloadProblem(payload: unknown): string | null {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
     return 'the payload must be one JSON object such as {"by":"your-name"}';
   }
   for (const [key, value] of Object.entries(payload)) {
-    if (!['by', 'reason', 'id', 'evidence', 'comment'].includes(key)) {
-      return `the payload's key "${key}" is unknown; known are by, reason, id, evidence and comment`;
-    }
-    if (typeof value !== 'string') return `the payload's "${key}" must be a text`;
+    const kind = Object.hasOwn(keys, key) ? keys[key as keyof typeof keys] : null;
+    if (kind === null)
+      return `the payload's key "${key}" is unknown; known are ${Object.keys(keys).join(', ')}`;
+    if (typeof value !== kind)
+      return `the payload's "${key}" must be ${kind === 'string' ? 'a text' : 'true or false'}`;
   }
   if (!('by' in payload) || String(payload.by).trim() === '')
     return 'the payload must say who speaks: {"by":"your-name"}';

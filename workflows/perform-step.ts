@@ -1,0 +1,40 @@
+import { sleep } from '@temporalio/workflow';
+import type { Step } from '../knowledge/plan.ts';
+import { millis } from '../knowledge/spec/duration.ts';
+import { call } from './call.ts';
+import { takeNodeTurn } from './node-turn.ts';
+import { passDoor, standAtDoor } from './pass-door.ts';
+import type { Upgrade } from './upgrade.ts';
+
+/** Does one step of the plan. The switch fails to compile until a new kind of step is handled. */
+export async function performStep(upgrade: Upgrade, step: Step, title: string): Promise<void> {
+  const { task } = upgrade;
+  switch (step.kind) {
+    case 'awaitPreflight':
+      return upgrade.note(title, await call(step.kind, task, title));
+    case 'takeSnapshot':
+    case 'rewriteSSTables':
+    case 'repairNode':
+    case 'smokeTestCms':
+      return upgrade.note(title, await call(step.kind, { ...task, node: step.node }, title));
+    case 'upgradeNode':
+      return takeNodeTurn(upgrade, step.node);
+    case 'soak':
+      await sleep(millis(step.duration), { summary: title });
+      return upgrade.note(
+        title,
+        await call('awaitGatesAfter', { ...task, node: step.node }, `${title}: gates again`),
+      );
+    case 'awaitApproval':
+      return standAtDoor(upgrade, step.door);
+    case 'initializeCms':
+      return passDoor(upgrade, step, title);
+    case 'reconfigureCms':
+      return upgrade.note(
+        title,
+        await call(step.kind, { ...task, node: step.node, replication: step.replication }, title),
+      );
+    case 'verifyCms':
+      return upgrade.note(title, await call(step.kind, { ...task, members: step.members }, title));
+  }
+}
