@@ -29,11 +29,29 @@ export interface DoorEvidence {
   readonly warning: string;
 }
 
+export interface WatchDoorTask extends DoorTask {
+  /** Digest of the evidence that stands: anything else seen is a change. */
+  readonly digest: string;
+  /** Names of the gates that are shut as it stands, sorted. */
+  readonly shut: readonly string[];
+  /** Duration between two looks. */
+  readonly lookEvery: string;
+}
+
+/** What stands before a door now, where it is not what stood before. */
+export interface DoorLook extends DoorEvidence {
+  /** No look succeeded: digest and facts are no evidence, and a shut verdict says why. */
+  readonly blind: boolean;
+}
+
 export interface InitializeCmsTask extends NodeTask {
   readonly ignore: readonly NodeId[];
   readonly skipped: readonly NodeId[];
-  /** Digest that was approved; anything else found just before is EvidenceChanged. */
-  readonly evidence: string;
+  /**
+   * Digest that was approved; anything else found just before is EvidenceChanged. Null: the approvals were used by an
+   * attempt that failed, so that it only looks whether that was initialized all the same.
+   */
+  readonly evidence: string | null;
   readonly approvedBy: readonly string[];
 }
 
@@ -80,6 +98,8 @@ export type Activities = {
   rewriteSSTables(input: NodeTask): Promise<StepOutcome>;
   repairNode(input: NodeTask): Promise<StepOutcome>;
   collectDoorEvidence(input: DoorTask): Promise<DoorEvidence>;
+  /** Returns only when the evidence is another one, or other gates are shut. Changes nothing. */
+  watchDoor(input: WatchDoorTask): Promise<DoorLook>;
   initializeCms(input: InitializeCmsTask): Promise<StepOutcome>;
   reconfigureCms(input: ReconfigureCmsTask): Promise<StepOutcome>;
   smokeTestCms(input: NodeTask): Promise<StepOutcome>;

@@ -23,6 +23,7 @@ import { collectDoorEvidence } from './observe/collect-door-evidence.ts';
 import { awaitPreflight, lookAndPlan } from './observe/look-and-plan.ts';
 import { planNode } from './observe/plan-node.ts';
 import { verifyCms } from './observe/verify-cms.ts';
+import { watchDoor } from './observe/watch-door.ts';
 
 /** Well below every heartbeatTimeout of workflows/patience.ts. */
 const heartbeatEveryMillis = 3_000;
@@ -56,6 +57,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     rewriteSSTables: bind(rewriteSSTables),
     repairNode: bind(repairNode),
     collectDoorEvidence: bind(collectDoorEvidence),
+    watchDoor: bind(watchDoor),
     initializeCms: bind(initializeCms),
     reconfigureCms: bind(reconfigureCms),
     smokeTestCms: bind(smokeTestCms),

@@ -60,7 +60,7 @@ export interface Approval extends Command {
   /** `sha256:` and the digest of the evidence that the approver saw; any prefix of 8 or more digits will do. */
   readonly evidence: string;
   readonly comment?: string;
-  /** Armoured output of `ssh-keygen -Y sign -n ringlift` over the text that the door shows; where approvals are signed. */
+  /** Armoured output of `ssh-keygen -Y sign -n ringlift@cassandra-upgrade` over signedText of approval-text.ts; where approvals are signed. */
   readonly signature?: string;
 }
 
@@ -116,6 +116,10 @@ export type Waiting =
       readonly who: readonly string[];
       /** The text to sign, without the approver's line (signedText adds it); absent: approvals need no signature. */
       readonly toSign?: string;
+      /** Grows whenever what an approval would be for becomes something new; absent in statuses of before. */
+      readonly stand?: number;
+      /** The last change of the evidence while it waited: every approval given before is void. */
+      readonly changed?: EvidenceChange;
       readonly since: string;
     }
   | {
@@ -131,6 +135,12 @@ export type Waiting =
       readonly tried?: string;
       readonly since: string;
     };
+
+export interface EvidenceChange {
+  readonly at: string;
+  /** `- ` before a fact that is gone, `+ ` before one that came. */
+  readonly difference: readonly string[];
+}
 
 export interface GivenApproval {
   readonly by: string;

@@ -36,3 +36,8 @@ export function allOpen(verdicts: readonly Verdict[]): boolean {
   // No verdict is no evidence: not knowing means shut.
   return verdicts.length > 0 && verdicts.every((verdict) => verdict.open);
 }
+
+/** Names of those that are shut, sorted. */
+export function shutGates(verdicts: readonly Verdict[]): string[] {
+  return verdicts.flatMap(({ gate, open: isOpen }) => (isOpen ? [] : [gate])).toSorted();
+}

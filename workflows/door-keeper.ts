@@ -1,17 +1,16 @@
-import { condition } from '@temporalio/workflow';
-import type { DoorEvidence } from '../activities/activities.ts';
+import { condition, patched, workflowInfo } from '@temporalio/workflow';
+import type { DoorEvidence, DoorTask } from '../activities/activities.ts';
+import { textToSign } from '../knowledge/approval-text.ts';
+import { factDifference } from '../knowledge/fact-difference.ts';
 import type { Approval, Command, CommandAnswer, GivenApproval } from '../knowledge/messages.ts';
-import type { Door } from '../knowledge/plan.ts';
+import { personIn, samePerson } from '../knowledge/person-name.ts';
 import { millis } from '../knowledge/spec/duration.ts';
-import { allOpen } from '../knowledge/verdict.ts';
+import type { Spec } from '../knowledge/spec/spec.ts';
+import { allOpen, shutGates } from '../knowledge/verdict.ts';
+import { call } from './call.ts';
+import { type Standing, sayShut, watching } from './door-watch.ts';
 import { listen, refused } from './listen.ts';
 import type { UpgradeRecord } from './upgrade-record.ts';
-
-export interface DoorRules {
-  readonly who: readonly string[];
-  readonly required: number;
-  readonly expiry: string;
-}
 
 /** How a stand before a door ended. */
 export type Passage =
@@ -23,15 +22,22 @@ export type Passage =
       readonly evidence: DoorEvidence;
     };
 
+type Through = GivenApproval['through'];
+
+/** How much of a difference an answer and an event tell; the status has all of it. */
+const mostTold = 10;
+
 /**
- * Keeps a door shut until enough of the named people approved the very evidence that they saw. Evidence is collected
- * again at every approval: when it changed, all approvals given so far are void and the approver is told.
+ * Keeps a door shut until enough of the named people approved the very evidence that they saw. It is looked at again
+ * every minute and at every approval: when it changed, all approvals given so far are void, the difference is told,
+ * and the door stands with what is there now. While a gate is shut nothing can be approved; it opens by itself.
  */
 export class DoorKeeper {
   readonly #record: UpgradeRecord;
   readonly #given: GivenApproval[] = [];
-  #rules: DoorRules = { who: [], required: 1, expiry: '24h' };
-  #standing: { door: Door; evidence: DoorEvidence; collect: () => Promise<DoorEvidence> } | null = null;
+  #rules: Spec['approvals'] = { who: [], required: 1, expiry: '24h' };
+  #standing: Standing | null = null;
+  #stands = 0;
   #approvals: GivenApproval[] = [];
   #rejected: string | null = null;
   #shut = false;
@@ -61,34 +67,52 @@ export class DoorKeeper {
     return this.#given;
   }
 
-  obey(rules: DoorRules): void {
+  obey(rules: Spec['approvals']): void {
     this.#rules = rules;
   }
 
   /** @param aborted asked again whenever something happened */
-  async stand(door: Door, collect: () => Promise<DoorEvidence>, aborted: () => boolean): Promise<Passage> {
-    const evidence = await collect();
-    if (!allOpen(evidence.verdicts)) return { passed: false, why: 'shut', says: 'gates are shut', evidence };
-    this.#standing = { door, evidence, collect };
+  async stand(task: DoorTask, aborted: () => boolean): Promise<Passage> {
+    const evidence = await this.#collect(task);
+    // Before it was watched, a shut gate ended the stand.
+    const isWatched = patched('door-watched');
+    if (!isWatched && !allOpen(evidence.verdicts))
+      return { passed: false, why: 'shut', says: 'gates are shut', evidence };
+    const standing: Standing = { task, isWatched, evidence, number: (this.#stands += 1), changed: null };
+    this.#standing = standing;
     this.#approvals = [];
     this.#rejected = null;
     this.#shut = false;
     this.#publish();
-    this.#record.tell(
-      `waits for ${this.#rules.required} of ${this.#rules.who.join(', ')} to approve ${evidence.digest}`,
-    );
-    await this.#untilDecided(aborted);
-    const seen = this.#standing.evidence;
+    const { required, who } = this.#rules;
+    this.#record.tell(`waits for ${required} of ${who.join(', ')} to approve ${evidence.digest}`);
+    if (!allOpen(evidence.verdicts)) this.#record.tell(sayShut(evidence.verdicts));
+    const watch = isWatched ? watching(standing, (look) => this.#see(standing, look, look.blind)) : null;
+    await this.#untilDecided(isWatched, aborted);
+    watch?.stop();
     this.#standing = null;
     this.#record.set({ state: 'running', waiting: null });
-    if (this.#rejected !== null)
-      return { passed: false, why: 'rejected', says: this.#rejected, evidence: seen };
-    if (this.#shut) return { passed: false, why: 'shut', says: 'gates have shut meanwhile', evidence: seen };
-    if (aborted()) return { passed: false, why: 'aborted', says: 'aborted', evidence: seen };
-    return { passed: true, evidence: seen.digest, approvals: [...this.#approvals] };
+    return this.#outcome(standing.evidence, aborted());
   }
 
-  async #untilDecided(aborted: () => boolean): Promise<void> {
+  #outcome(evidence: DoorEvidence, isAborted: boolean): Passage {
+    const not = (why: 'rejected' | 'shut' | 'aborted', says: string): Passage => ({
+      passed: false,
+      why,
+      says,
+      evidence,
+    });
+    if (this.#rejected !== null) return not('rejected', this.#rejected);
+    if (this.#shut) return not('shut', 'gates have shut meanwhile');
+    if (isAborted) return not('aborted', 'aborted');
+    return { passed: true, evidence: evidence.digest, approvals: [...this.#approvals] };
+  }
+
+  #collect(task: DoorTask): Promise<DoorEvidence> {
+    return call('collectDoorEvidence', task, `collect the evidence before the door "${task.door}"`);
+  }
+
+  async #untilDecided(isWatched: boolean, aborted: () => boolean): Promise<void> {
     const decided = () =>
       this.#approvals.length >= this.#rules.required || this.#rejected !== null || this.#shut || aborted();
     while (!decided()) {
@@ -98,9 +122,12 @@ export class DoorKeeper {
         continue;
       }
       const left = Date.parse(oldest.at) + millis(this.#rules.expiry) - Date.now();
-      if (left > 0 && (await condition(decided, left))) return;
+      const settled = () => decided() || (isWatched && this.#approvals[0] !== oldest);
+      if (left > 0 && (await condition(settled, left))) continue;
       if (decided()) return;
       this.#approvals = this.#approvals.filter((approval) => approval !== oldest);
+      // Its signature stands in history: what it signed must never be approved by it again.
+      if (this.#standing) this.#standing.number = this.#stands += 1;
       this.#record.tell(`the approval of ${oldest.by} has expired after ${this.#rules.expiry}`);
       this.#publish();
     }
@@ -109,34 +136,36 @@ export class DoorKeeper {
   #refusal({ by, evidence }: Approval): string | null {
     const person = this.#personRefusal(by);
     if (person !== null) return person;
-    if (this.#approvals.some((approval) => approval.by === by))
+    if (this.#approvals.some((approval) => samePerson(approval.by, by)))
       return `${by} has approved this evidence already`;
     const digits = String(evidence ?? '').replace(/^sha256:/, '');
     if (!/^[0-9a-f]{8,64}$/.test(digits)) {
       return 'the evidence must be given as at least 8 hex digits of its sha256: it is on the page and in ringlift status';
     }
-    const current = this.#standing?.evidence.digest ?? '';
-    if (current.slice('sha256:'.length).startsWith(digits)) return null;
-    return `this is not the evidence that stands now: given ${digits}, stands ${current}. Look at it, then approve what you saw`;
+    const standing = this.#standing?.evidence ?? { digest: '', verdicts: [] };
+    if (!standing.digest.slice('sha256:'.length).startsWith(digits))
+      return `this is not the evidence that stands now: given ${digits}, stands ${standing.digest}. Look at it, then approve what you saw`;
+    if (allOpen(standing.verdicts)) return null;
+    return `nothing can be approved while a gate is shut. ${sayShut(standing.verdicts)}`;
   }
 
   #personRefusal(by: string): string | null {
     if (!this.#standing) return 'the upgrade stands before no door now';
-    if (this.#rules.who.includes(by)) return null;
+    if (personIn(this.#rules.who, by) !== null) return null;
     return `${by} is not among those who may approve: ${this.#rules.who.join(', ')}`;
   }
 
-  async #approve(approval: Approval, through: 'update' | 'signal'): Promise<CommandAnswer> {
+  async #approve(approval: Approval, through: Through): Promise<CommandAnswer> {
     const standing = this.#standing;
     if (!standing) throw refused('the upgrade stands before no door now');
-    const fresh = await standing.collect();
+    const fresh = await this.#collect(standing.task);
     if (this.#standing !== standing) throw refused('the door was decided meanwhile');
-    if (fresh.digest !== standing.evidence.digest) throw this.#changed(fresh);
-    if (!allOpen(fresh.verdicts)) throw this.#shutMeanwhile(fresh);
-    // Another approval may have been taken while the evidence was collected.
+    this.#seeAtApproval(standing, fresh);
+    // Another approval may have been taken, or a change been seen, while the evidence was collected.
     const reason = this.#refusal(approval);
     if (reason !== null) throw refused(reason);
-    const { by, comment = '' } = approval;
+    const by = personIn(this.#rules.who, approval.by) ?? approval.by;
+    const { comment = '' } = approval;
     const given = { by, at: this.#record.now(), evidence: fresh.digest, comment, through };
     this.#approvals.push(given);
     this.#given.push(given);
@@ -146,27 +175,46 @@ export class DoorKeeper {
     return { says: missing > 0 ? `Taken. ${missing} more needed.` : 'The door opens: it goes on now.' };
   }
 
-  /** What passes by itself, such as a repair that began, is no fact of the hash, and shuts the door all the same. */
-  #shutMeanwhile(fresh: DoorEvidence): Error {
-    if (this.#standing) this.#standing = { ...this.#standing, evidence: fresh };
-    this.#approvals = [];
-    this.#shut = true;
-    const shut = fresh.verdicts.filter((verdict) => !verdict.open);
-    const gates = shut.map(({ gate, evidence }) => `${gate}: ${evidence[0] ?? 'shut'}`).join('; ');
-    return refused(`a gate has shut meanwhile, nothing was approved: ${gates}`);
+  /** Throws what the approver is told when it is not what stood there. */
+  #seeAtApproval(standing: Standing, fresh: DoorEvidence): void {
+    const isChanged = fresh.digest !== standing.evidence.digest;
+    this.#see(standing, fresh);
+    if (isChanged) {
+      const told = standing.changed?.difference.slice(0, mostTold).join('; ');
+      throw refused(
+        `the evidence changed meanwhile (now ${fresh.digest}), nothing was approved: ${told ?? ''}`,
+      );
+    }
+    if (!allOpen(fresh.verdicts))
+      throw refused(`a gate has shut meanwhile, nothing was approved. ${sayShut(fresh.verdicts)}`);
   }
 
-  #changed(fresh: DoorEvidence): Error {
-    const old = this.#standing?.evidence.facts ?? [];
-    const gone = old.filter((fact) => !fresh.facts.includes(fact)).map((fact) => `- ${fact}`);
-    const come = fresh.facts.filter((fact) => !old.includes(fact)).map((fact) => `+ ${fact}`);
+  /** Takes what was just seen before the door for what stands there. What a blind look shows are its verdicts alone. */
+  #see(standing: Standing, fresh: DoorEvidence, isBlind = false): void {
+    if (this.#standing !== standing) return;
+    const { evidence, isWatched } = standing;
+    const [shutBefore, shutNow] = [shutGates(evidence.verdicts), shutGates(fresh.verdicts)];
+    standing.evidence = isBlind ? { ...evidence, verdicts: fresh.verdicts } : fresh;
+    if (standing.evidence.digest !== evidence.digest) this.#void(standing, evidence);
+    if (!isWatched && shutNow.length > 0) {
+      this.#approvals = [];
+      this.#shut = true;
+      return;
+    }
+    if (shutNow.join() !== shutBefore.join())
+      this.#record.tell(shutNow.length > 0 ? sayShut(fresh.verdicts) : 'all gates before the door are open');
+    this.#publish();
+  }
+
+  #void(standing: Standing, before: DoorEvidence): void {
+    const { facts, digest } = standing.evidence;
+    const difference = factDifference(before.facts, facts);
+    standing.changed = { at: this.#record.now(), difference };
+    standing.number = this.#stands += 1;
+    const lost = this.#approvals.map(({ by }) => by);
     this.#approvals = [];
-    if (this.#standing) this.#standing = { ...this.#standing, evidence: fresh };
-    this.#shut = !allOpen(fresh.verdicts);
-    this.#record.tell(`the evidence changed to ${fresh.digest}: approvals given before are void`);
-    if (!this.#shut) this.#publish();
-    return refused(
-      `the evidence changed meanwhile (now ${fresh.digest}), nothing was approved: ${[...gone, ...come].slice(0, 10).join('; ')}`,
+    this.#record.tell(
+      `the evidence changed to ${digest}: approvals given before are void${lost.length > 0 ? ` (${lost.join(', ')})` : ''}: ${difference.slice(0, mostTold).join('; ')}`,
     );
   }
 
@@ -178,14 +226,17 @@ export class DoorKeeper {
 
   #publish(): void {
     if (!this.#standing) return;
-    const { door, evidence } = this.#standing;
-    const { who, required } = this.#rules;
+    const { task, evidence, number, changed } = this.#standing;
+    const { who, required, signed } = this.#rules;
+    const { cluster } = task.plan;
+    const { runId } = workflowInfo();
+    const stand = { cluster, runId, door: task.door, stand: number, evidence: evidence.digest };
     this.#record.set({
       state: 'waiting',
       verdicts: evidence.verdicts,
       waiting: {
         for: 'approval',
-        door,
+        door: task.door,
         warning: evidence.warning,
         evidence: evidence.digest,
         facts: evidence.facts,
@@ -193,6 +244,9 @@ export class DoorKeeper {
         approvals: [...this.#approvals],
         required,
         who,
+        stand: number,
+        ...(changed && { changed }),
+        ...(signed && { toSign: textToSign(stand) }),
         since: this.#record.now(),
       },
     });

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, patched } from '@temporalio/workflow';
 import type { Door, Step } from '../knowledge/plan.ts';
 import { call } from './call.ts';
 import { reportOf } from './failure.ts';
@@ -9,8 +9,7 @@ import type { Upgrade } from './upgrade.ts';
 export async function standAtDoor(upgrade: Upgrade, door: Door): Promise<void> {
   const { doors, desk, skipped } = upgrade;
   const task = { ...upgrade.task, door, skipped: [...skipped] };
-  const collect = () => call('collectDoorEvidence', task, `collect the evidence before the door "${door}"`);
-  const passage = await doors.stand(door, collect, () => desk.aborted);
+  const passage = await doors.stand(task, () => desk.aborted);
   if (passage.passed) {
     upgrade.passage = passage;
     return;
@@ -24,7 +23,10 @@ export async function standAtDoor(upgrade: Upgrade, door: Door): Promise<void> {
   });
 }
 
-/** Through the door only with the evidence that was approved: when it has changed, people are asked again. */
+/**
+ * Through the door only with the evidence that was approved, and once: whatever became of an attempt, the next one
+ * needs new approvals. A retry first looks whether the attempt before it had its effect.
+ */
 export async function passDoor(
   upgrade: Upgrade,
   { node, ignore }: Extract<Step, { kind: 'initializeCms' }>,
@@ -32,22 +34,22 @@ export async function passDoor(
 ): Promise<void> {
   for (;;) {
     const { passage, skipped } = upgrade;
-    if (!passage)
-      throw ApplicationFailure.nonRetryable('The door was not opened by anybody.', 'EvidenceChanged');
+    upgrade.passage = null;
     const task = {
       ...upgrade.task,
       node,
       ignore,
       skipped: [...skipped],
-      evidence: passage.evidence,
-      approvedBy: passage.approvals.map(({ by }) => by),
+      evidence: passage?.evidence ?? null,
+      approvedBy: passage?.approvals.map(({ by }) => by) ?? [],
     };
     try {
       return upgrade.note(title, await call('initializeCms', task, title));
     } catch (error) {
-      if (reportOf(error).error !== 'EvidenceChanged') throw error;
-      upgrade.record.tell(reportOf(error).message);
-      upgrade.passage = null;
+      const { error: name, message } = reportOf(error);
+      const isShut = name === 'GateShut' && patched('door-watched');
+      if (name !== 'EvidenceChanged' && !isShut) throw error;
+      upgrade.record.tell(message);
       await standAtDoor(upgrade, 'cms');
     }
   }

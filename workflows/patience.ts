@@ -15,6 +15,12 @@ export const patience = {
   look: { startToCloseTimeout: '10m', heartbeatTimeout, retry },
   /** Gates wait inside the activity, for as long as the file says. */
   gate: { startToCloseTimeout: '7d', heartbeatTimeout, retry },
+  /** Looks on for as long as people take; a worker that dies meanwhile is no reason to stop. */
+  watch: {
+    startToCloseTimeout: '30d',
+    heartbeatTimeout,
+    retry: { initialInterval: '1s', maximumInterval: '1m' },
+  },
   /** Changes that take seconds to minutes. */
   change: { startToCloseTimeout: '1h', heartbeatTimeout, retry },
   /** Rewriting and repairing: hours to days. */
@@ -31,6 +37,7 @@ export const patienceOf = {
   lookAndPlan: 'look',
   planNode: 'look',
   collectDoorEvidence: 'look',
+  watchDoor: 'watch',
   awaitPreflight: 'gate',
   awaitGatesBefore: 'gate',
   awaitGatesAfter: 'gate',

@@ -29,7 +29,7 @@ export async function initializeCms(context: ActivityContext, task: InitializeCm
     throw new RingliftError('EvidenceChanged', {
       where: task.plan.cluster,
       what: 'the evidence has changed since it was approved',
-      expected: task.evidence,
+      expected: task.evidence ?? 'a new approval: an attempt that failed has used the one before',
       found: digest,
       next: 'Look at what stands now and approve that.',
     });

@@ -4,6 +4,7 @@
  * Secrets never enter it: only names of files and of environment variables on the worker.
  */
 import { z } from 'zod';
+import { plainName } from '../person-name.ts';
 import { durationPattern } from './duration.ts';
 
 const duration = z.string().regex(durationPattern, 'a duration like "500ms", "30s", "10m" or "24h"');
@@ -342,7 +343,12 @@ function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): vo
   if (cql?.user && !cql.passwordEnv === !cql.passwordFile) {
     refuse(['cql'], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
   }
-  const people = Array.isArray(approvals?.who) ? new Set(approvals.who).size : 0;
+  const who = (Array.isArray(approvals?.who) ? approvals.who : []).map((name) => plainName(String(name)));
+  const people = new Set(who).size;
+  for (const [index, name] of who.entries()) {
+    const earlier = who.indexOf(name);
+    if (earlier < index) refuse(['approvals', 'who', index], `the same person as approvals.who[${earlier}]`);
+  }
   if (people > 0 && typeof approvals?.required === 'number' && approvals.required > people) {
     refuse(['approvals', 'required'], `more approvals than people in "who" (${people})`);
   }

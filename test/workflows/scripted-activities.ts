@@ -1,5 +1,6 @@
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Activities } from '../../activities/activities.ts';
+import type { Activities, DoorEvidence, DoorLook, WatchDoorTask } from '../../activities/activities.ts';
 import type { WayBackKind } from '../../knowledge/ledger.ts';
 import type { Plan, PlannedNode, StepOutcome } from '../../knowledge/plan.ts';
 import { nodeRunbook } from '../../knowledge/procedures/node-upgrade.ts';
@@ -7,13 +8,15 @@ import { rollbackRunbook } from '../../knowledge/procedures/node-rollback.ts';
 import { parseSpec } from '../../knowledge/spec/parse-spec.ts';
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import type { RollbackPlan } from '../../knowledge/rollback-plan.ts';
-import { open } from '../../knowledge/verdict.ts';
+import { open, shutGates } from '../../knowledge/verdict.ts';
 
 export type ActivityName = keyof Activities;
 
 /** Activities that do nothing but remember that they were called, and fail when a test tells them to. */
 export interface Script {
-  readonly calls: { readonly name: ActivityName; readonly node: string | null }[];
+  readonly calls: { readonly name: ActivityName; readonly node: string | null; readonly input: unknown }[];
+  /** What an activity was given at each of its calls. */
+  inputs(name: ActivityName): unknown[];
   /** Errors that the next calls of an activity end with, first first. */
   readonly failures: Map<ActivityName, ApplicationFailure[]>;
   /** The digest that the door's evidence has now. */
@@ -21,6 +24,8 @@ export interface Script {
   doorVerdictsOpen: boolean;
   /** What going back takes of every node. */
   wayBack: WayBackKind;
+  /** The watch before the door sees changes; false: only what an approval makes it collect is seen. */
+  watches: boolean;
   readonly activities: Activities;
 }
 
@@ -47,16 +52,18 @@ export function failureOf(type: string, message = `${type} happened`): Applicati
 export function scriptedActivities(nodeCount = 3): Script {
   const script: Script = {
     calls: [],
+    inputs: (name) => script.calls.filter((call) => call.name === name).map(({ input }) => input),
     failures: new Map(),
     evidence: digestA,
     doorVerdictsOpen: true,
     wayBack: 'systemSchema',
+    watches: true,
     activities: {} as Activities,
   };
   const act = <Output>(name: ActivityName, output: (input: never) => Output) =>
     Object.assign(script.activities, {
       [name]: async (input: { node?: string }) => {
-        script.calls.push({ name, node: input.node ?? null });
+        script.calls.push({ name, node: input.node ?? null, input });
         const failure = script.failures.get(name)?.shift();
         if (failure) throw failure;
         return output(input as never);
@@ -80,14 +87,8 @@ export function scriptedActivities(nodeCount = 3): Script {
     to: '6.0-alpha2',
     steps: nodeRunbook.map((kind) => ({ kind })),
   }));
-  act('collectDoorEvidence', () => ({
-    digest: script.evidence,
-    facts: [`the facts of ${script.evidence.slice(7, 15)}`],
-    verdicts: script.doorVerdictsOpen
-      ? [open('ready', ['all nodes on the target'])]
-      : [{ gate: 'ready', open: false, evidence: ['cass-2 is down'], remedy: 'Bring cass-2 up.' }],
-    warning: 'no way back',
-  }));
+  act('collectDoorEvidence', () => evidenceOf(script));
+  act('watchDoor', (task: WatchDoorTask) => watchScript(script, task));
   act('planRollback', ({ spec, node }: { spec: { cluster: string }; node?: string }) =>
     rollbackPlanOf(planOf(spec.cluster, nodeCount), script.wayBack, node),
   );
@@ -142,6 +143,28 @@ function rollbackPlanOf(plan: Plan, kind: WayBackKind, only?: string): RollbackP
     loses: null,
     remarks: [],
   };
+}
+
+function evidenceOf(script: Script): DoorEvidence {
+  return {
+    digest: script.evidence,
+    facts: ['the cluster is prod1', `the facts of ${script.evidence.slice(7, 15)}`],
+    verdicts: script.doorVerdictsOpen
+      ? [open('ready', ['all nodes on the target'])]
+      : [{ gate: 'ready', open: false, evidence: ['cass-2 is down'], remedy: 'Bring cass-2 up.' }],
+    warning: 'no way back',
+  };
+}
+
+/** As the real one: returns only when it sees something else, and looks only while the test lets it. */
+async function watchScript(script: Script, task: WatchDoorTask): Promise<DoorLook> {
+  for (;;) {
+    Context.current().heartbeat();
+    const seen = evidenceOf(script);
+    const isSame = seen.digest === task.digest && shutGates(seen.verdicts).join() === task.shut.join();
+    if (script.watches && !isSame) return { ...seen, blind: false };
+    await Context.current().sleep(20);
+  }
 }
 
 function planOf(cluster: string, nodeCount: number): Plan {

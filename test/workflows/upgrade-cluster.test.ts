@@ -70,34 +70,6 @@ test('refuses an approval of a person not on the list, of a wrong hash and of to
   expect(atDoor(status)).toBe(true);
 });
 
-test('refuses an approval when the evidence changed meanwhile, voids earlier ones, and takes one of the new evidence', async () => {
-  const script = scriptedActivities();
-  bench = await startBench(script, { approvals: { who: ['ann', 'bob'], required: 2 } });
-  await bench.until(atDoor);
-  expect((await bench.update('approve', { by: 'ann', evidence: digestA })).says).toContain('1 more needed');
-  script.evidence = digestB;
-  expect(await refusal(bench.update('approve', { by: 'bob', evidence: digestA }))).toContain(
-    'the evidence changed',
-  );
-  const status = await bench.status();
-  expect(status.waiting).toMatchObject({ evidence: digestB, approvals: [] });
-  await bench.update('approve', { by: 'bob', evidence: digestB });
-  await bench.update('approve', { by: 'ann', evidence: digestB });
-  expect((await bench.result()).state).toBe('done');
-});
-
-test('refuses an approval when a gate has shut meanwhile though the facts are the same', async () => {
-  const script = scriptedActivities();
-  bench = await startBench(script);
-  await bench.until(atDoor);
-  script.doorVerdictsOpen = false;
-  expect(await refusal(bench.update('approve', { by: 'ann', evidence: digestA }))).toContain(
-    'cass-2 is down',
-  );
-  expect((await bench.until(waitsForPerson)).waiting).toMatchObject({ error: 'GateShut' });
-  expect(script.calls.some(({ name }) => name === 'initializeCms')).toBe(false);
-});
-
 test('asks again when the evidence changed between the approval and the door', async () => {
   const script = scriptedActivities();
   script.failures.set('initializeCms', [failureOf('EvidenceChanged')]);
@@ -109,62 +81,6 @@ test('asks again when the evidence changed between the approval and the door', a
   );
   await bench.update('approve', { by: 'ann', evidence: digestA });
   expect((await bench.result()).state).toBe('done');
-});
-
-test('never counts one person twice', async () => {
-  bench = await startBench(scriptedActivities(), { approvals: { who: ['ann', 'bob'], required: 2 } });
-  await bench.until(atDoor);
-  await bench.update('approve', { by: 'ann', evidence: digestA });
-  expect(await refusal(bench.update('approve', { by: 'ann', evidence: digestA }))).toContain(
-    'approved this evidence already',
-  );
-});
-
-test('lets an approval expire', async () => {
-  bench = await startBench(scriptedActivities(), {
-    approvals: { who: ['ann', 'bob'], required: 2, expiry: '200ms' },
-  });
-  await bench.until(atDoor);
-  await bench.update('approve', { by: 'ann', evidence: digestA });
-  const status = await bench.until(({ events }) => events.some(({ says }) => says.includes('expired')));
-  expect(status.waiting).toMatchObject({ approvals: [] });
-});
-
-test('answers a command whose id was handled before, and does not do it again', async () => {
-  bench = await startBench(scriptedActivities(), { approvals: { who: ['ann', 'bob'], required: 2 } });
-  await bench.until(atDoor);
-  const approval = { by: 'ann', evidence: digestA, id: 'same' };
-  const answers = [await bench.update('approve', approval), await bench.update('approve', approval)];
-  expect(answers[0]).toEqual(answers[1]);
-  expect((await bench.status()).waiting).toMatchObject({ approvals: [{ by: 'ann' }] });
-});
-
-test('stays shut after a reject, and looks again at a retry', async () => {
-  bench = await startBench(scriptedActivities());
-  await bench.until(atDoor);
-  expect(await refusal(bench.update('reject', { by: 'ann' }))).toContain('only with a reason');
-  await bench.update('reject', { by: 'ann', reason: 'not tonight' });
-  const status = await bench.until(waitsForPerson);
-  expect(status.waiting).toMatchObject({
-    error: 'GateShut',
-    message: expect.stringContaining('not tonight'),
-  });
-  await bench.update('retry', { by: 'ann' });
-  await bench.until(atDoor);
-});
-
-test('waits for a person when gates are shut before the door, and asks for approval once they are open', async () => {
-  const script = scriptedActivities();
-  script.doorVerdictsOpen = false;
-  bench = await startBench(script);
-  const status = await bench.until(waitsForPerson);
-  expect(status.waiting?.verdicts).toMatchObject([
-    { gate: 'ready', open: false, remedy: 'Bring cass-2 up.' },
-  ]);
-  expect(await refusal(bench.update('skip', { by: 'ann', reason: 'hurry' }))).toContain("can't be left out");
-  script.doorVerdictsOpen = true;
-  await bench.update('retry', { by: 'ann' });
-  await bench.until(atDoor);
 });
 
 test('asks a person when a step fails for good, says what it saw, and plans the node again at a retry', async () => {

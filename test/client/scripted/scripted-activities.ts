@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../../activities/activities.ts';
 import type { NodeStepKind, StepOutcome } from '../../../knowledge/plan.ts';
@@ -73,6 +74,13 @@ export function scriptedActivities(script: Script): Activities {
       verdicts: [open('allOnTarget', ['3 of 3 nodes run 6.0.0'])],
       warning: 'After "nodetool cms initialize" there is no way back to 5.0.',
     }),
+    // What changes here is seen when somebody approves.
+    watchDoor: async () => {
+      for (;;) {
+        Context.current().heartbeat();
+        await Context.current().sleep(200);
+      }
+    },
     awaitPreflight: step('awaitPreflight', () => 'Every gate is open.'),
     takeSnapshot: step('takeSnapshot', (node) => `${node}: 212 files linked.`),
     rewriteSSTables: step('rewriteSSTables', () => 'Nothing to rewrite.'),

@@ -69,9 +69,9 @@ test.each<[string, object, string]>([
     'approvals.required: more approvals than people in "who" (1)',
   ],
   [
-    'more approvals than different people',
-    { approvals: { who: ['ann', 'ann'], required: 2 } },
-    'approvals.required: more approvals than people in "who" (1)',
+    'one person twice',
+    { approvals: { who: ['Ann', 'bob', ' ann '], required: 2 } },
+    'approvals.who.2: the same person as approvals.who[0]',
   ],
   [
     'nodes of one address',
