@@ -98,8 +98,8 @@ async function inContext<Output>(
   try {
     return await work({
       ...dependencies,
-      // A node's child workflow acts for its cluster's upgrade: all of them share the lock on a host.
-      owner: `${info.namespace}/${workflowId.replace(/\/node\/.*$/, '')}`,
+      // A node's child workflow and a preview speak for their cluster's upgrade: its lock on a host is theirs.
+      owner: `${info.namespace}/${workflowId.replace(/\/(node\/.*|plan)$/, '')}`,
       fence: info.currentAttemptScheduledTimestampMs,
       attempt: info.attempt,
       workflowId,

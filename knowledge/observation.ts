@@ -268,6 +268,10 @@ export interface Inventory {
   readonly cluster: string;
   readonly at: string;
   readonly nodes: readonly NodeObservation[];
+  /** Members that the file allows to be down: they were not asked. Absent: none. */
+  readonly down?: readonly NodeId[];
+  /** Nodes that an earlier run of this upgrade locked and left half done; they were asked. Absent: none. */
+  readonly inHand?: readonly NodeId[];
   readonly keyspaces: readonly KeyspaceReplication[];
   /** Distinct sets of replicas by keyspace, as nodetool describering has them; null: not asked at this stage. */
   readonly replicaSets: Readonly<Record<string, readonly (readonly NodeId[])[]>> | null;

@@ -29,6 +29,10 @@ export type Door = 'afterCanary' | 'cms';
 
 export type PhaseName =
   | 'preflight'
+  /** Others who work on the cluster are paused. */
+  | 'quiet'
+  /** What an earlier run of this upgrade left half done is brought to its end. */
+  | 'inHand'
   | 'backup'
   | 'canary'
   | 'roll'
@@ -37,10 +41,14 @@ export type PhaseName =
   | 'door'
   | 'reconfigure'
   | 'verify'
-  | 'rollback';
+  | 'rollback'
+  /** They are put back as they were. */
+  | 'unquiet';
 
 export interface Phase {
   readonly name: PhaseName;
+  /** Walked at the end however the upgrade ends, also after an abort; absent: walked in its turn only. */
+  readonly closing?: true;
   readonly steps: readonly Step[];
 }
 
@@ -48,6 +56,8 @@ export interface Plan {
   /** Version of this shape: a walker refuses a plan that it doesn't know. */
   readonly format: 1;
   readonly cluster: string;
+  /** When the cluster was looked at for this plan, ISO 8601, by the worker's clock; absent in plans of before. */
+  readonly at?: string;
   readonly to: Release;
   /** Written explicitly into the target's cassandra.yaml (storage_compatibility_mode); null: the target knows none. */
   readonly storageMode: StorageMode | null;
@@ -58,6 +68,8 @@ export interface Plan {
   readonly schemaDigest: string | null;
   /** Nodes that the file allows to be down and stay so (strategy.downNodes); absent in plans of before: none. */
   readonly down?: readonly NodeId[];
+  /** Nodes that an earlier run of this upgrade left half done: first in the plan, not judged before. Absent: none. */
+  readonly inHand?: readonly NodeId[];
   readonly phases: readonly Phase[];
   /** What a person should know before saying yes; one sentence each. */
   readonly remarks: readonly string[];
@@ -106,4 +118,16 @@ export interface StepOutcome {
   readonly evidence?: string | undefined;
   /** What going back costs now, where the step looked at every node. */
   readonly ledger?: Ledger;
+  /** What was found at work before it was paused: what resumeActors puts back. */
+  readonly actors?: readonly ActorFound[];
+}
+
+/** One thing of another actor that worked before Ringlift paused it. */
+export interface ActorFound {
+  /** Name of the actor in the file. */
+  readonly actor: string;
+  /** The node that it is on; null: on none, as Reaper's schedules are. */
+  readonly node: NodeId | null;
+  /** What was found at work, in the actor's own words: an id, a unit, a file. */
+  readonly what: string;
 }

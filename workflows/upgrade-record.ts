@@ -1,5 +1,5 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { Event, NodeProgress, UpgradeStatus } from '../knowledge/messages.ts';
+import type { Event, NodeProgress, NodeState, UpgradeStatus } from '../knowledge/messages.ts';
 import type { Plan } from '../knowledge/plan.ts';
 import { sameRelease } from '../knowledge/cassandra/release-name.ts';
 import { detailsOf } from './details.ts';
@@ -56,7 +56,7 @@ export class UpgradeRecord {
       dataCenter,
       rack,
       release,
-      state: sameRelease(release, plan.to) ? 'done' : 'waiting',
+      state: stateAtStart(plan, node, release),
     }));
     this.set({ nodes, from: [...new Set(plan.nodes.map((node) => node.release))] });
   }
@@ -77,4 +77,9 @@ export class UpgradeRecord {
     this.#phase = phase;
     upsertSearchAttributes({ UpgradeNeedsHuman: [needsHuman], UpgradePhase: [phase] });
   }
+}
+
+function stateAtStart({ to, down, inHand }: Plan, node: string, release: string): NodeState {
+  if (down?.includes(node)) return 'down';
+  return sameRelease(release, to) && !inHand?.includes(node) ? 'done' : 'waiting';
 }

@@ -54,7 +54,12 @@ export class Upgrade {
 
   #context(): PlanContext {
     if (!this.plan) throw ApplicationFailure.nonRetryable('There is no plan yet.', 'PreconditionChanged');
-    const { cluster, to, storageMode, tag, nodes, schemaDigest, down } = this.plan;
-    return { cluster, to, storageMode, tag, nodes, schemaDigest, ...(down && { down }) };
+    const { cluster, at, to, storageMode, tag, nodes, schemaDigest, down, inHand } = this.plan;
+    return {
+      ...{ cluster, to, storageMode, tag, nodes, schemaDigest },
+      ...(at !== undefined && { at }),
+      ...(down && { down }),
+      ...(inHand && { inHand }),
+    };
   }
 }

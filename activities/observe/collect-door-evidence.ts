@@ -26,8 +26,9 @@ export async function collectDoorEvidence(context: ActivityContext, task: DoorTa
 }
 
 async function cmsReadiness(context: ActivityContext, task: DoorTask, inventory: Inventory) {
+  const leftBehind = [...new Set([...task.skipped, ...(task.plan.down ?? [])])];
   // A node that was left out may be down for ever: it is not asked.
-  const standing = allPlannedSettings(task).filter(({ node }) => !task.skipped.includes(node));
+  const standing = allPlannedSettings(task).filter(({ node }) => !leftBehind.includes(node));
   const present = await Promise.all(
     standing.map(async (settings) => {
       const there = await snapshotIsThere(context, await context.hosts.get(settings), task.plan.tag);
@@ -39,7 +40,7 @@ async function cmsReadiness(context: ActivityContext, task: DoorTask, inventory:
     plan: task.plan,
     inventory,
     schemaDigestAtStart: task.plan.schemaDigest,
-    approvedSkips: [...task.skipped],
+    approvedSkips: leftBehind,
     snapshotsPresent: Object.fromEntries(present),
   });
 }

@@ -1,6 +1,7 @@
 import { RingliftError } from '../../knowledge/errors.ts';
 import { parseStatus } from '../../knowledge/nodetool/status.ts';
 import type { RingMember } from '../../knowledge/observation.ts';
+import { downNodesOf } from '../../knowledge/spec/down-nodes.ts';
 import { settingsOf } from '../../knowledge/spec/node-settings.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { ActivityContext } from '../activity-context.ts';
@@ -13,8 +14,11 @@ import { nodetool } from '../hosts/nodetool.ts';
  */
 export async function discoverMembers(context: ActivityContext, spec: Spec): Promise<readonly RingMember[]> {
   const refusals: string[] = [];
+  const down = downNodesOf(spec);
   for (const entry of spec.nodes) {
     const settings = settingsOf(spec, entry.broadcastAddress ?? entry.address);
+    // Asked, a machine that is gone would take the whole of its time limit to say nothing.
+    if (down.includes(settings.node)) continue;
     context.say(`asking ${settings.name} for the members of the ring`);
     try {
       const host = await context.hosts.get(settings);
@@ -31,8 +35,8 @@ export async function discoverMembers(context: ActivityContext, spec: Spec): Pro
   throw new RingliftError('NodeUnreachable', {
     where: spec.cluster,
     what: 'no node of the file told who the members are',
-    found: refusals.join(' | '),
-    next: 'Check that one of the nodes is up and that nodetool works on it, then retry.',
+    found: refusals.join(' | ') || 'every node of the file is named in strategy.downNodes',
+    next: 'Check that one of the nodes is up and that nodetool works on it, or name another node of the ring in the file, then retry.',
   });
 }
 

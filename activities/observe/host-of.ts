@@ -24,7 +24,8 @@ export function plannedSettings({ spec, plan }: ClusterTask, node: string): Node
   return { ...settingsOf(spec, node, planned.dataCenter), name: planned.name };
 }
 
-/** Settings of all planned nodes, in the plan's order. */
+/** Settings of all planned nodes but those that stay down, in the plan's order. */
 export function allPlannedSettings(task: ClusterTask): NodeSettings[] {
-  return task.plan.nodes.map(({ node }) => plannedSettings(task, node));
+  const { nodes, down = [] } = task.plan;
+  return nodes.filter(({ node }) => !down.includes(node)).map(({ node }) => plannedSettings(task, node));
 }

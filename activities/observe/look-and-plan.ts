@@ -27,9 +27,18 @@ export async function lookAndPlan(
 }
 
 /** Waits until every gate of the checklist is open. */
-export async function awaitPreflight(context: ActivityContext, { spec }: ClusterTask): Promise<StepOutcome> {
+export async function awaitPreflight(
+  context: ActivityContext,
+  { spec, plan }: ClusterTask,
+): Promise<StepOutcome> {
   const { verdicts, evidence, looks } = await keepLooking(context, spec.cluster, spec.gates, async () => {
-    const inventory = await lookAtCluster(context, spec);
+    const seen = await lookAtCluster(context, spec);
+    const inventory = {
+      ...seen,
+      // Only what the plan brings to its end first is left out of what is judged.
+      inHand: (seen.inHand ?? []).filter((node) => plan.inHand?.includes(node)),
+      replicaSets: seen.down ? await readReplicaSets(context, spec, seen) : null,
+    };
     return {
       verdicts: [...judgePreflight({ spec, inventory }), await judgeReleaseFile(spec)],
       evidence: await keepInventory(context, inventory),

@@ -1,6 +1,7 @@
 import { cqlAddressOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { Inventory, NodeObservation } from '../../knowledge/observation.ts';
+import { downNodesOf } from '../../knowledge/spec/down-nodes.ts';
 import { type NodeSettings, settingsOf } from '../../knowledge/spec/node-settings.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { NodeId } from '../../knowledge/topology.ts';
@@ -38,18 +39,30 @@ export async function lookAtCluster(
   wanted: Wanted = wholeLook,
 ): Promise<Inventory> {
   const members = await discoverMembers(context, spec);
-  context.say(`looking at ${members.length} nodes`);
-  const settings = members.map(({ address, dataCenter }) => settingsOf(spec, address, dataCenter));
+  const down = downNodesOf(spec).filter((node) => members.some(({ address }) => address === node));
+  const asked = members.filter(({ address }) => !down.includes(address));
+  context.say(`looking at ${asked.length} nodes`);
+  const settings = asked.map(({ address, dataCenter }) => settingsOf(spec, address, dataCenter));
   const nodes = await lookAtNodes(context, spec, settings, () => wanted);
   const { keyspaces, digest } = await schemaOf(context, settings, nodes);
   return {
     cluster: spec.cluster,
     at: new Date().toISOString(),
     nodes,
+    ...(down.length > 0 && { down }),
+    ...inHandOf(context, nodes),
     keyspaces,
     replicaSets: null,
     schemaDigest: digest,
   };
+}
+
+/** Half done by an earlier run of this same upgrade: its lock is there, and the node does not serve. */
+function inHandOf({ owner }: ActivityContext, nodes: readonly NodeObservation[]): Pick<Inventory, 'inHand'> {
+  const inHand = nodes
+    .filter(({ host, running, cql }) => host?.lockedBy === owner && !(running && cql?.answers === true))
+    .map(({ node }) => node);
+  return inHand.length > 0 ? { inHand } : {};
 }
 
 /** One look at each node, all at once; a node that can't be reached is a problem of its own observation. */
@@ -79,7 +92,8 @@ export async function lookAtNodes(
   );
 }
 
-async function schemaOf(
+/** Schema and replication, as the first node that answers CQL tells it; the digest is null when none does. */
+export async function schemaOf(
   context: ActivityContext,
   settings: readonly NodeSettings[],
   nodes: readonly NodeObservation[],

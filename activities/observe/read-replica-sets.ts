@@ -14,7 +14,7 @@ import { askNodetool } from '../hosts/nodetool.ts';
 export async function readReplicaSets(
   context: ActivityContext,
   spec: Spec,
-  inventory: Inventory,
+  inventory: Pick<Inventory, 'nodes' | 'keyspaces'>,
 ): Promise<Inventory['replicaSets']> {
   const asked = inventory.keyspaces.filter(
     ({ keyspace, replicas }) => isUsers(keyspace) && Object.keys(replicas).length > 0,

@@ -3,6 +3,7 @@ import { schemaAgreed } from '../../knowledge/gates/schema-agreed.ts';
 import { ringUp } from '../../knowledge/gates/ring-up.ts';
 import { sameRelease } from '../../knowledge/cassandra/release-name.ts';
 import { cqlAddressOf } from '../../knowledge/cassandra/yaml-settings.ts';
+import { nodeIdOf } from '../../knowledge/nodetool/node-id.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import { type Verdict, open, shut } from '../../knowledge/verdict.ts';
@@ -19,14 +20,16 @@ export async function verifyCms(context: ActivityContext, task: VerifyCmsTask): 
   const { verdicts } = await keepLooking(context, task.plan.cluster, spec.gates, async () => {
     const views = ['version', 'ring', 'cluster', 'cms'] as const;
     const inventory = await lookAtCluster(context, spec, { views, host: true, cql: true });
+    // Behind the door nothing may be half done.
+    const judged = { ...inventory, inHand: [] };
     const { log, directory } = await readMetadata(context, task, inventory);
     return {
       verdicts: [
         judgeCmsDescribed(inventory.nodes, { members: task.members }),
         logHasBeginnings(log),
         directoryIsWhole(directory, task),
-        schemaAgreed({ spec, inventory }),
-        ringUp({ spec, inventory }),
+        schemaAgreed({ spec, inventory: judged }),
+        ringUp({ spec, inventory: judged }),
       ],
     };
   });
@@ -66,11 +69,16 @@ function logHasBeginnings(rows: readonly CqlRow[] | null): Verdict {
   );
 }
 
-/** S4-25: every planned node is JOINED, on one release, with no operation under way. */
-function directoryIsWhole(rows: readonly CqlRow[] | null, { plan }: VerifyCmsTask): Verdict {
+/**
+ * S4-25: every planned node is JOINED, on one release, with no operation under way. One that was ignored is a member of
+ * gossip's making, on the release that it was last heard of.
+ */
+export function directoryIsWhole(rows: readonly CqlRow[] | null, { plan }: VerifyCmsTask): Verdict {
   const gate = 'metadataDirectory';
-  const joined = (rows ?? []).filter((row) => row['state'] === 'JOINED');
-  const odd = (rows ?? []).filter((row) => row['state'] !== 'JOINED' && row['state'] !== 'LEFT');
+  const { down = [] } = plan;
+  const told = (rows ?? []).filter((row) => !down.includes(nodeIdOf(String(row['broadcast_address']))));
+  const joined = told.filter((row) => row['state'] === 'JOINED');
+  const odd = told.filter((row) => row['state'] !== 'JOINED' && row['state'] !== 'LEFT');
   const releases = [...new Set(joined.map((row) => String(row['cassandra_version'])))];
   const busy = joined.filter(
     (row) => row['multi_step_operation'] !== null && row['multi_step_operation'] !== '',
@@ -78,7 +86,7 @@ function directoryIsWhole(rows: readonly CqlRow[] | null, { plan }: VerifyCmsTas
   const evidence = [
     `${joined.length} nodes JOINED, releases ${releases.join(', ')}, ${busy.length} operations under way`,
   ];
-  const whole = joined.length === plan.nodes.length && odd.length === 0 && busy.length === 0;
+  const whole = joined.length === plan.nodes.length - down.length && odd.length === 0 && busy.length === 0;
   if (whole && releases.every((release) => sameRelease(release, plan.to)))
     return open(gate, evidence, ['S4-25']);
   return shut(

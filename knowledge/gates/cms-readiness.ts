@@ -3,6 +3,7 @@ import { allOnTarget } from './all-on-target.ts';
 import { allUp } from './all-up.ts';
 import { cmsNotBegun } from './cms-not-begun.ts';
 import { cmsPlacement } from './cms-placement.ts';
+import { downNodesDownAtTheDoor } from './down-nodes-stay-down.ts';
 import { doorFacts } from './door-facts.ts';
 import { standingOf } from './door-input.ts';
 import type { DoorInput } from './door-input.ts';
@@ -40,6 +41,7 @@ export function judgeCmsReadiness(input: DoorInput): CmsReadiness {
     nobodyWorks,
     noLeftoverReplacement,
     cmsPlacement,
+    ...(input.plan.down?.length ? [downNodesDownAtTheDoor] : []),
   ];
   return { verdicts: gates.map((gate) => gate(input)), facts: doorFacts(input) };
 }

@@ -9,11 +9,11 @@ import type { ViewName } from './looked.ts';
 /** What the gates before `cms initialize` judge: one look at every node, beside the plan and what it was made from. */
 export interface DoorInput {
   readonly spec: Pick<Spec, 'cms'>;
-  readonly plan: Pick<Plan, 'cluster' | 'to' | 'nodes' | 'storageMode' | 'tag'>;
+  readonly plan: Pick<Plan, 'cluster' | 'to' | 'nodes' | 'storageMode' | 'tag' | 'down'>;
   readonly inventory: Inventory;
   /** Digest of the user schema when the plan was made; null: it was not known. */
   readonly schemaDigestAtStart: string | null;
-  /** Nodes that people decided to leave behind: down for ever, to be ignored by `cms initialize`. */
+  /** Nodes that people decided to leave behind, those of the plan's `down` among them: ignored by `cms initialize`. */
   readonly approvedSkips: readonly NodeId[];
   /** Whether each node still holds a whole snapshot under the plan's tag. */
   readonly snapshotsPresent: Readonly<Record<NodeId, boolean>>;

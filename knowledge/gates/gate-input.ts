@@ -13,10 +13,12 @@ export interface PreflightInput {
 /** Around the change of one node: one look at every node. */
 export interface NodeGateInput {
   readonly spec: Spec;
-  readonly plan: Pick<Plan, 'to' | 'nodes' | 'storageMode' | 'tag'>;
+  readonly plan: Pick<Plan, 'to' | 'nodes' | 'storageMode' | 'tag' | 'down'>;
   /** The node about to change (before) or just changed (after). */
   readonly node: NodeId;
   readonly observations: readonly NodeObservation[];
+  /** Which nodes hold what; absent: not asked. Only the gates before it use it, and only while a node is down. */
+  readonly replication?: Pick<Inventory, 'keyspaces' | 'replicaSets'>;
   /** What the node was before it was drained; null when that was not kept. Only the gates after it use it. */
   readonly before: NodeBaseline | null;
   /** Lines of system.log since the start, gathered and classified; null: could not be read. */

@@ -9,10 +9,10 @@ import { count } from './say.ts';
 export function gossipHealthy(input: NodeGateInput): Verdict {
   const { nodes, unknown } = allOf(input, ['gossip']);
   const planned = input.plan.nodes;
+  const up = planned.length - (input.plan.down ?? []).length;
   return judge('gossipHealthy', {
-    seen:
-      nodes.length === 0 ? [] : [`${count(planned.length, 'node')} NORMAL in the gossip of ${nodes.length}`],
-    against: [...unknown, ...gossipObjections(nodes, planned)],
+    seen: nodes.length === 0 ? [] : [`${count(up, 'node')} NORMAL in the gossip of ${nodes.length}`],
+    against: [...unknown, ...gossipObjections(nodes, planned, input.plan.down)],
     standsFor: ['S1-G3', 'S4-4'],
   });
 }

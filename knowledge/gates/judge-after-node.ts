@@ -1,4 +1,5 @@
 import type { Verdict } from '../verdict.ts';
+import { downNodesStayDown } from './down-nodes-stay-down.ts';
 import type { NodeGateInput } from './gate-input.ts';
 import { gossipHealthy } from './gossip-healthy.ts';
 import { logClean } from './log-clean.ts';
@@ -9,7 +10,13 @@ import { servesClients } from './serves-clients.ts';
 
 /** Is this node done, and the cluster as whole as before? Seed 001's five validation gates, and the release. */
 export function judgeAfterNode(input: NodeGateInput): Verdict[] {
-  return [ringSeesNode, releaseIsTarget, schemaPerReleaseAfter, gossipHealthy, logClean, servesClients].map(
-    (gate) => gate(input),
-  );
+  return [
+    ringSeesNode,
+    releaseIsTarget,
+    schemaPerReleaseAfter,
+    gossipHealthy,
+    logClean,
+    servesClients,
+    ...(input.plan.down?.length ? [downNodesStayDown] : []),
+  ].map((gate) => gate(input));
 }

@@ -1,9 +1,11 @@
 import type { Verdict } from '../verdict.ts';
 import type { NodeGateInput } from './gate-input.ts';
+import { downNodesStayDown } from './down-nodes-stay-down.ts';
 import { membersUnchanged } from './members-unchanged.ts';
 import { notAnotherDown } from './not-another-down.ts';
 import { othersIdle } from './others-idle.ts';
 import { othersUp } from './others-up.ts';
+import { replicasSafeWithout } from './replicas-safe.ts';
 import { schemaPerReleaseBefore } from './schema-per-release.ts';
 
 /**
@@ -11,7 +13,8 @@ import { schemaPerReleaseBefore } from './schema-per-release.ts';
  * block its own resumption.
  */
 export function judgeBeforeNode(input: NodeGateInput): Verdict[] {
-  return [othersUp, notAnotherDown, membersUnchanged, schemaPerReleaseBefore, othersIdle].map((gate) =>
-    gate(input),
+  const whileDown = input.plan.down?.length ? [downNodesStayDown, replicasSafeWithout] : [];
+  return [othersUp, notAnotherDown, membersUnchanged, schemaPerReleaseBefore, othersIdle, ...whileDown].map(
+    (gate) => gate(input),
   );
 }

@@ -3,14 +3,17 @@ import { clockSkew } from './clock-skew.ts';
 import { configurationAccepted } from './configuration-accepted.ts';
 import { cqlAnswers } from './cql-answers.ts';
 import { diskSpace } from './disk-space.ts';
+import { downNodesAsNamed } from './down-nodes-stay-down.ts';
 import { foldersPresent } from './folders-present.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { heapWithinMemory } from './heap-within-memory.ts';
 import { jdkReady } from './jdk-ready.ts';
+import { withoutInHand } from './left-out.ts';
 import { nothingRunning } from './nothing-running.ts';
 import { numTokensKept } from './num-tokens-kept.ts';
 import { pathSupported } from './path-supported.ts';
 import { releaseInUseKnown } from './release-in-use-known.ts';
+import { replicasSafe } from './replicas-safe.ts';
 import { ringUp } from './ring-up.ts';
 import { schemaAgreed } from './schema-agreed.ts';
 import { storageModeKept } from './storage-mode-kept.ts';
@@ -36,6 +39,8 @@ export const preflightGates = [
 ] as const;
 
 /** May the upgrade begin? Every gate is judged, so that a person sees at once all that is to be mended. */
-export function judgePreflight(input: PreflightInput): Verdict[] {
-  return preflightGates.map((gate) => gate(input));
+export function judgePreflight({ spec, inventory }: PreflightInput): Verdict[] {
+  const whileDown = spec.strategy.downNodes === 'refuse' ? [] : [downNodesAsNamed, replicasSafe];
+  const input = { spec, inventory: withoutInHand(inventory) };
+  return [...preflightGates, ...whileDown].map((gate) => gate(input));
 }

@@ -4,7 +4,7 @@ import type { NodeGateInput } from './gate-input.ts';
 import { gossipObjections } from './in-gossip.ts';
 import { judge } from './judge.ts';
 import type { Objection } from './judge.ts';
-import { othersOf } from './others-of.ts';
+import { notJudged, othersOf } from './others-of.ts';
 import { count, sayNode } from './say.ts';
 
 /**
@@ -23,7 +23,7 @@ export function notAnotherDown(input: NodeGateInput): Verdict {
     against: [
       ...unknown,
       ...nodes.flatMap(stopped),
-      ...gossipObjections(nodes, input.plan.nodes, [input.node]),
+      ...gossipObjections(nodes, input.plan.nodes, notJudged(input)),
     ],
     standsFor: ['S1-19', 'S4-2'],
   });

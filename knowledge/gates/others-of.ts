@@ -1,5 +1,6 @@
 import type { NodeObservation } from '../observation.ts';
-import type { PlannedNode } from '../plan.ts';
+import type { Plan, PlannedNode } from '../plan.ts';
+import type { NodeId } from '../topology.ts';
 import type { NodeGateInput } from './gate-input.ts';
 import type { Objection } from './judge.ts';
 import { looked } from './looked.ts';
@@ -14,12 +15,12 @@ export interface Others {
 }
 
 /**
- * All nodes of the plan but the one about to change: it may be half done, and must not block its own resumption. What
- * is not known of any other one keeps the gate shut.
+ * All nodes of the plan but the one about to change: it may be half done, and must not block its own resumption; and
+ * but those that the file allows to be down. What is not known of any other one keeps the gate shut.
  */
 export function othersOf({ plan, node, observations }: NodeGateInput, needs: readonly ViewName[]): Others {
-  const places = plan.nodes.filter((place) => place.node !== node);
-  const isPlanned = places.length < plan.nodes.length;
+  const places = standing(plan).filter((place) => place.node !== node);
+  const isPlanned = plan.nodes.some((place) => place.node === node);
   const { nodes, unknown } = looked(observations, needs, places);
   return {
     places,
@@ -29,14 +30,23 @@ export function othersOf({ plan, node, observations }: NodeGateInput, needs: rea
   };
 }
 
-/** All nodes of the plan, the changed one included. */
+/** All nodes of the plan that are up, the changed one included. */
 export function allOf(
   { plan, node, observations }: NodeGateInput,
   needs: readonly ViewName[],
 ): Pick<Others, 'nodes' | 'unknown'> {
-  const { nodes, unknown } = looked(observations, needs, plan.nodes);
+  const { nodes, unknown } = looked(observations, needs, standing(plan));
   const isPlanned = plan.nodes.some((place) => place.node === node);
   return { nodes, unknown: isPlanned ? unknown : [...unknown, unplanned(node)] };
+}
+
+/** Whose state a gate does not judge: the node about to change, and those that stay down. */
+export function notJudged({ plan, node }: Pick<NodeGateInput, 'plan' | 'node'>): NodeId[] {
+  return [node, ...(plan.down ?? [])];
+}
+
+function standing({ nodes, down = [] }: Pick<Plan, 'nodes' | 'down'>): PlannedNode[] {
+  return nodes.filter(({ node }) => !down.includes(node));
 }
 
 function unplanned(node: string): Objection {

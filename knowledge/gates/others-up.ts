@@ -3,7 +3,7 @@ import { sayAnswering, silentOnCql } from './cql-answers.ts';
 import type { NodeGateInput } from './gate-input.ts';
 import { ringObjections } from './in-all-eyes.ts';
 import { judge } from './judge.ts';
-import { othersOf } from './others-of.ts';
+import { notJudged, othersOf } from './others-of.ts';
 import { count } from './say.ts';
 
 /** Every node but the one about to change is Up/Normal in every other node's eyes, and answers CQL. */
@@ -17,7 +17,7 @@ export function othersUp(input: NodeGateInput): Verdict {
     ],
     against: [
       ...unknown,
-      ...ringObjections(nodes, input.plan.nodes, [input.node]),
+      ...ringObjections(nodes, input.plan.nodes, notJudged(input)),
       ...nodes.flatMap(silentOnCql),
     ],
     standsFor: ['S1-2', 'S1-19', 'S4-2'],

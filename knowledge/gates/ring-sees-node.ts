@@ -11,8 +11,8 @@ export function ringSeesNode(input: NodeGateInput): Verdict {
     ring?.nodes.some(({ address, state }) => address === input.node && state === 'UN'),
   );
   return judge('ringSeesNode', {
-    seen: [`${input.node} is UN in the eyes of ${seeing.length} of ${input.plan.nodes.length}`],
-    against: [...unknown, ...ringObjections(nodes, input.plan.nodes)],
+    seen: [`${input.node} is UN in the eyes of ${seeing.length} of ${nodes.length}`],
+    against: [...unknown, ...ringObjections(nodes, input.plan.nodes, input.plan.down)],
     standsFor: ['S1-G1', 'S1-16', 'S4-4'],
   });
 }

@@ -5,24 +5,26 @@ import type { PreflightInput } from './gate-input.ts';
 import { ringObjections } from './in-all-eyes.ts';
 import { judge } from './judge.ts';
 import type { Objection } from './judge.ts';
+import { leftOutOf } from './left-out.ts';
 import { looked } from './looked.ts';
-import { count } from './say.ts';
+import { count, sayList } from './say.ts';
 
 /**
  * Every node is Up/Normal as every node sees it, all see the same members, and those are the nodes that were looked at:
- * nobody joins, leaves, moves or was overlooked.
+ * nobody joins, leaves, moves or was overlooked. Nodes that are left out need not be up.
  *
  * @source seed 001, checklist; nodetool status is the view of one node only
  */
 export function ringUp({ spec, inventory }: PreflightInput): Verdict {
   const { nodes, unknown } = looked(inventory.nodes, ['ring']);
+  const leftOut = leftOutOf(inventory);
+  const members = [...inventory.nodes, ...leftOut.map((node) => ({ node, name: node }))];
   return judge('ringUp', {
-    seen: sayPlaces(nodes),
-    against: [
-      ...unknown,
-      ...ringObjections(nodes, inventory.nodes),
-      ...strangersInTheFile(spec, inventory.nodes),
+    seen: [
+      ...sayPlaces(nodes),
+      ...(leftOut.length > 0 && nodes.length > 0 ? [`not judged: ${sayList(leftOut)}`] : []),
     ],
+    against: [...unknown, ...ringObjections(nodes, members, leftOut), ...strangersInTheFile(spec, members)],
     standsFor: ['S1-2', 'S4-1'],
   });
 }
@@ -39,7 +41,10 @@ function sayPlaces(nodes: readonly NodeObservation[]): string[] {
 }
 
 /** What the file says of an address that no node has would be left unheeded. Host names can not be compared. */
-function strangersInTheFile(spec: Spec, nodes: readonly NodeObservation[]): Objection[] {
+function strangersInTheFile(
+  spec: Spec,
+  nodes: readonly Pick<NodeObservation, 'node' | 'name'>[],
+): Objection[] {
   if (nodes.length === 0) return [];
   const known = new Set(nodes.flatMap(({ node, name }) => [node, name]));
   return spec.nodes

@@ -3,6 +3,8 @@ import type { PhaseName } from '../plan.ts';
 /** What people call each phase: in the plan, the status and the report. */
 export const phaseTitles: Record<PhaseName, string> = {
   preflight: 'Preflight',
+  quiet: 'Quiet: others are paused',
+  inHand: 'Finish what was begun',
   backup: 'Backup',
   canary: 'Canary',
   roll: 'Roll, one node at a time',
@@ -12,4 +14,5 @@ export const phaseTitles: Record<PhaseName, string> = {
   reconfigure: 'Grow the CMS',
   verify: 'Verify',
   rollback: 'Back to the old release, one node at a time',
+  unquiet: 'Others go on as before',
 };

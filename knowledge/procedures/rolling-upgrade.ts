@@ -8,56 +8,81 @@ import { RingliftError } from '../errors.ts';
 import type { Inventory, NodeObservation } from '../observation.ts';
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
 import type { Spec } from '../spec/spec.ts';
-import type { Release } from '../topology.ts';
+import type { NodeId, Release } from '../topology.ts';
 import { comparePlaces, isNamed, orderNodes } from './order-nodes.ts';
+import { seenByOthers } from './seen-by-others.ts';
 import { placeOf } from './place-of.ts';
 import { thinReplicas } from './thin-replicas.ts';
 
 /**
  * The rolling upgrade to a target release and, where the target has transactional cluster metadata, the one-way door
  * behind it. Pure: the same file and the same inventory give the same plan. Nodes that run the target already drop out
- * of backup, canary and roll, so planning again is resuming.
+ * of backup, canary and roll, so planning again is resuming: what an earlier run left half done comes first. Nodes that
+ * the file allows to be down are members and nothing else.
  * @throws RingliftError PreconditionChanged when a node did not tell its place or its release; InvalidSpec when the file
  *   names a node that is none
  */
 export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
-  const nodes = inventory.nodes.map((seen) => plannedNode(spec, seen)).toSorted(comparePlaces);
-  refuseUnknownNames(spec, nodes);
+  const nodes = inventory.nodes.map((seen) => plannedNode(spec, inventory, seen)).toSorted(comparePlaces);
+  const down = (inventory.down ?? [])
+    .map((node) => plannedDown(spec, inventory, node))
+    .toSorted(comparePlaces);
+  const members = [...nodes, ...down].toSorted(comparePlaces);
+  refuseUnknownNames(spec, nodes, down);
   const pending = orderNodes(
     nodes.filter((node) => !isDone(node, spec.target, inventory)),
     spec.strategy,
   );
+  const begun = pending.filter(({ node }) => inventory.inHand?.includes(node));
+  const fresh = pending.filter((node) => !begun.includes(node));
   const tag = `ringlift-${spec.cluster}-to-${spec.target}`;
-  const mode = storageMode(spec, inventory, nodes);
+  // The configuration of one that was switched is the target's already.
+  const telling = nodes.filter((node) => !begun.includes(node));
+  const mode = storageMode(spec, inventory, telling.length > 0 ? telling : nodes);
+  const isFirst = pending.length === nodes.length;
   const phases: Phase[] = [
     { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
-    { name: 'backup', steps: pending.map(({ node }) => ({ kind: 'takeSnapshot', node, tag })) },
-    { name: 'canary', steps: canarySteps(spec, pending, nodes) },
-    { name: 'roll', steps: rollSteps(pending, nodes) },
+    { name: 'inHand', steps: inTurn(spec, begun, isFirst) },
+    { name: 'backup', steps: fresh.map(({ node }) => ({ kind: 'takeSnapshot', node, tag })) },
+    // With a node done or begun already there has been a canary.
+    { name: 'canary', steps: isFirst && begun.length === 0 ? inTurn(spec, fresh.slice(0, 1), true) : [] },
+    { name: 'roll', steps: inTurn(spec, isFirst && begun.length === 0 ? fresh.slice(1) : fresh, false) },
     { name: 'rewrite', steps: nodes.map(({ node }) => ({ kind: 'rewriteSSTables', node })) },
     {
       name: 'repair',
       steps: spec.repair.enabled ? nodes.map(({ node }) => ({ kind: 'repairNode', node })) : [],
     },
-    ...cmsPhases(spec, inventory, nodes, pending),
+    ...cmsPhases(spec, inventory, nodes, [...begun, ...fresh]),
   ];
   return {
     format: 1,
     cluster: spec.cluster,
+    at: inventory.at,
     to: spec.target,
     storageMode: mode.value,
     tag,
-    nodes,
+    nodes: members,
     schemaDigest: inventory.schemaDigest,
+    ...(down.length > 0 && { down: down.map(({ node }) => node) }),
+    ...(begun.length > 0 && { inHand: begun.map(({ node }) => node) }),
     phases: phases.filter((phase) => phase.steps.length > 0),
-    remarks: [...remarks(spec, nodes, pending, mode.remarks), ...thinReplicas(inventory, nodes)],
+    remarks: [
+      ...remarks(spec, nodes, pending, mode.remarks),
+      ...thinReplicas(inventory, members),
+      ...begun.map(beginsWith),
+      ...down.map((node) => staysDown(spec, node)),
+    ],
   };
 }
 
-function plannedNode(spec: Spec, seen: NodeObservation): PlannedNode {
-  const place = placeOf(spec, seen);
+function plannedNode(spec: Spec, inventory: Inventory, seen: NodeObservation): PlannedNode {
+  const others = seenByOthers(spec, inventory, seen.node);
+  const isInRing = seen.ring?.nodes.some(({ address }) => address === seen.node) ?? false;
+  const place = !isInRing && others.place ? others.place : placeOf(spec, seen);
   const release =
-    seen.version?.release ?? seen.gossip?.endpoints.find((each) => each.address === seen.node)?.release;
+    seen.version?.release ??
+    seen.gossip?.endpoints.find((each) => each.address === seen.node)?.release ??
+    others.release;
   if (!release) {
     throw new RingliftError('PreconditionChanged', {
       where: place.name,
@@ -67,18 +92,40 @@ function plannedNode(spec: Spec, seen: NodeObservation): PlannedNode {
       next: 'Bring the node up or make nodetool work on it, then plan again.',
     });
   }
-  const tokenCount = seen.ring?.nodes.find((member) => member.address === seen.node)?.tokenCount ?? 0;
-  return { ...place, release, tokenCount };
+  const own = seen.ring?.nodes.find((member) => member.address === seen.node);
+  return { ...place, release, tokenCount: own?.tokenCount ?? others.tokenCount };
+}
+
+/** A node that is not asked: what the others see of it. */
+function plannedDown(spec: Spec, inventory: Inventory, node: NodeId): PlannedNode {
+  const { place, release, tokenCount } = seenByOthers(spec, inventory, node);
+  if (place) return { ...place, release: release ?? 'unknown', tokenCount };
+  throw new RingliftError('PreconditionChanged', {
+    where: node,
+    what: 'no node told the place of this one, which is named in strategy.downNodes',
+    expected: 'a row of it in nodetool status of another node',
+    found: 'none',
+    next: 'Make nodetool work on another node, then plan again.',
+  });
 }
 
 /** A canary with a slip in its name must not become another node by silence. */
-function refuseUnknownNames({ strategy }: Spec, nodes: readonly PlannedNode[]): void {
+function refuseUnknownNames(
+  { strategy }: Spec,
+  nodes: readonly PlannedNode[],
+  down: readonly PlannedNode[],
+): void {
   const given = [strategy.canary.node ?? [], strategy.order ?? []].flat();
-  const unknown = given.filter((name) => !nodes.some((node) => isNamed(node, name)));
+  // A canary that stays down is none.
+  const unknown = given.filter(
+    (name) =>
+      !nodes.some((node) => isNamed(node, name)) &&
+      (name === strategy.canary.node || !down.some((node) => isNamed(node, name))),
+  );
   if (unknown.length === 0) return;
   throw new RingliftError('InvalidSpec', {
     where: 'strategy',
-    what: 'it names nodes that are not in the ring',
+    what: 'it names nodes that are not in the ring, or stay down',
     expected: `names or addresses of its ${nodes.length} nodes, such as ${nodes[0]?.name} or ${nodes[0]?.node}`,
     found: [...new Set(unknown)].join(', '),
     next: 'Correct strategy.canary.node or strategy.order in the file, then plan again.',
@@ -91,21 +138,18 @@ function isDone(node: PlannedNode, target: Release, inventory: Inventory): boole
   return sameRelease(node.release, target) && seen?.running === true && seen.cql?.answers === true;
 }
 
-function canarySteps(spec: Spec, pending: readonly PlannedNode[], all: readonly PlannedNode[]): Step[] {
-  const canary = pending[0];
-  // With a node done already there has been a canary.
-  if (!canary || pending.length < all.length) return [];
+/** One after the other; the first of a cluster is its canary, which is watched before the others follow. */
+function inTurn(spec: Spec, turn: readonly PlannedNode[], isCanaryFirst: boolean): Step[] {
   const { soak, approval } = spec.strategy.canary;
-  return [
-    { kind: 'upgradeNode', node: canary.node },
-    { kind: 'soak', node: canary.node, duration: soak },
-    ...(approval ? [{ kind: 'awaitApproval', door: 'afterCanary' } as const] : []),
-  ];
-}
-
-function rollSteps(pending: readonly PlannedNode[], all: readonly PlannedNode[]): Step[] {
-  const afterCanary = pending.length < all.length ? pending : pending.slice(1);
-  return afterCanary.map(({ node }) => ({ kind: 'upgradeNode', node }));
+  return turn.flatMap(({ node }, index): Step[] => [
+    { kind: 'upgradeNode', node },
+    ...(isCanaryFirst && index === 0
+      ? [
+          { kind: 'soak', node, duration: soak } as const,
+          ...(approval ? [{ kind: 'awaitApproval', door: 'afterCanary' } as const] : []),
+        ]
+      : []),
+  ]);
 }
 
 function cmsPhases(
@@ -125,7 +169,7 @@ function cmsPhases(
       name: 'door',
       steps: [
         { kind: 'awaitApproval', door: 'cms' },
-        { kind: 'initializeCms', node, ignore: [] },
+        { kind: 'initializeCms', node, ignore: [...(inventory.down ?? [])].toSorted() },
       ],
     },
     { name: 'reconfigure', steps: [{ kind: 'reconfigureCms', node, replication: words }] },
@@ -137,6 +181,18 @@ function cmsPhases(
       ],
     },
   ];
+}
+
+function beginsWith({ name }: PlannedNode): string {
+  return `${name} was left half done by an earlier run of this upgrade: it comes first, and until then nothing is judged of it but what its own steps look at.`;
+}
+
+function staysDown({ target, cms }: Spec, { name, node, release }: PlannedNode): string {
+  const ignored =
+    lineOf(target) === '6.0' && cms.initialize
+      ? `, and cms initialize ignores it (\`--ignore ${node}\`): remove it from the ring afterwards (\`nodetool removenode\`): on its old release it must never be started again`
+      : '';
+  return `${name} is down and stays so by strategy.downNodes: it stays on ${release}, is not saved, upgraded, rewritten or repaired${ignored}.`;
 }
 
 interface ModeOfPlan {

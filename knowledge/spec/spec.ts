@@ -5,12 +5,17 @@
  */
 import { z } from 'zod';
 import { plainName } from '../person-name.ts';
+import { shortIPv6 } from '../short-ipv6.ts';
 import { durationPattern } from './duration.ts';
 
 const duration = z.string().regex(durationPattern, 'a duration like "500ms", "30s", "10m" or "24h"');
 const port = z.number().int().min(1).max(65_535);
 // Host names and addresses never start with a dash, so that no tool can take one for an option.
-const hostName = z.string().regex(/^[A-Za-z0-9:[][A-Za-z0-9.:_\-[\]%]*$/, 'a host name or an IP address');
+// An IPv6 address is named in its short form, as every command's output is read: else a node would be two.
+const hostName = z
+  .string()
+  .regex(/^[A-Za-z0-9:[][A-Za-z0-9.:_\-[\]%]*$/, 'a host name or an IP address')
+  .overwrite((text) => shortIPv6(text.replace(/^\[([^\]]*)\]$/, '$1')));
 const absolutePath = z.string().regex(/^\/[^\0\n]*$/, 'an absolute path');
 const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable');
 const command = z

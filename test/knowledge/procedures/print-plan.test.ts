@@ -13,6 +13,7 @@ import {
   spoil,
   spoilHost,
 } from '../gates/healthy-cluster.ts';
+import { withDown } from '../gates/spoil-down.ts';
 
 const three = healthyCluster();
 const six = healthyCluster({ places: [...places('dc1', 3), ...places('dc2', 3)] });
@@ -27,6 +28,14 @@ const inHand = spoilHost(
   { lockedBy: 'default/cassandra-upgrade/prod1' },
 );
 
+/** Switched and stopped by an earlier run that was ended: its lock is there, the others see it down. */
+const stopped = {
+  ...spoil(seeRow(healthyCluster(), '10.0.0.2', { state: 'DN' }), '10.0.0.2', {
+    ...{ running: false, version: null, ring: null, cluster: null, gossip: null, cql: null },
+  }),
+  inHand: ['10.0.0.2'],
+};
+
 const file = (name: string) => `../../golden/plans/${name}.txt`;
 const plan = (inventory: Inventory, changes: Partial<SpecInput> = {}) =>
   planRollingUpgrade(healthySpec(changes), inventory);
@@ -40,6 +49,8 @@ test.each<[string, Inventory, Partial<SpecInput>]>([
   ],
   ['canary-done', canaryDone, {}],
   ['canary-in-hand', inHand, {}],
+  ['canary-left-stopped', stopped, {}],
+  ['one-node-down-for-ever', withDown(six, '10.0.0.5'), { strategy: { downNodes: ['10.0.0.5'] } }],
   [
     'three-nodes-4.1-to-5.0',
     healthyCluster({ releases: ['4.1.10'] }),

@@ -10,9 +10,12 @@ import {
   healthySpec,
   hear,
   places,
+  seeRow,
   spoil,
   spoilAll,
+  withYaml,
 } from '../gates/healthy-cluster.ts';
+import { withDown } from '../gates/spoil-down.ts';
 
 const stepsOf = ({ phases }: Plan, name: PhaseName): readonly Step[] =>
   phases.find((phase) => phase.name === name)?.steps ?? [];
@@ -141,6 +144,83 @@ test('a node whose release nobody told is named, with what it said', () => {
       message: expect.stringMatching(/^cass2: .*which release.*nodetool version: refused/),
     }),
   );
+});
+
+const gone = '10.0.0.3';
+const downFor = (inventory: Inventory, changes: Partial<SpecInput> = {}) =>
+  plan(withDown(inventory, gone), { ...changes, strategy: { downNodes: [gone], ...changes.strategy } });
+
+test('a node that stays down is a member, is left alone, and is ignored at the door', () => {
+  const found = downFor(healthyCluster({ places: places('dc1', 5) }));
+  expect(found.down).toEqual([gone]);
+  expect(found.nodes.find(({ node }) => node === gone)).toEqual({
+    ...{ node: gone, name: gone, dataCenter: 'dc1', rack: 'rack3', isSeed: false },
+    ...{ release: '5.0.9', tokenCount: 16 },
+  });
+  for (const phase of ['backup', 'canary', 'roll', 'rewrite', 'repair', 'inHand'] as const) {
+    expect(nodesOf(found, phase)).not.toContain(gone);
+  }
+  expect(nodesOf(found, 'rewrite')).toHaveLength(4);
+  expect(stepsOf(found, 'door')[1]).toMatchObject({ kind: 'initializeCms', ignore: [gone] });
+  expect(found.remarks).toContainEqual(expect.stringMatching(/^10\.0\.0\.3 is down and stays so/));
+});
+
+test('the CMS is asked for members among those that are up', () => {
+  expect(stepsOf(downFor(healthyCluster()), 'reconfigure')).toMatchObject([{ replication: ['2'] }]);
+});
+
+test('a canary that stays down is refused, an order that names it passes it over', () => {
+  const five = healthyCluster({ places: places('dc1', 5) });
+  expect(() => downFor(five, { strategy: { canary: { node: gone } } })).toThrow(
+    expect.objectContaining({ name: 'InvalidSpec', message: expect.stringContaining(`found ${gone}`) }),
+  );
+  expect(nodesOf(downFor(five, { strategy: { order: [gone, 'cass4'] } }), 'canary')).toContain('10.0.0.4');
+});
+
+const silent = { running: false, version: null, ring: null, cluster: null, gossip: null, cql: null };
+
+test('a node that somebody stopped stands in the plan by what the others see: its gates are for the preflight', () => {
+  const found = plan(spoil(seeRow(healthyCluster(), '10.0.0.2', { state: 'DN' }), '10.0.0.2', silent));
+  expect(found.nodes[1]).toMatchObject({
+    node: '10.0.0.2',
+    name: 'cass2',
+    rack: 'rack2',
+    release: '5.0.9',
+    tokenCount: 16,
+  });
+  expect(found.inHand).toBeUndefined();
+});
+
+test('what an earlier run left stopped comes first, before any snapshot, and is the canary where none was', () => {
+  const left = { ...spoil(healthyCluster(), '10.0.0.3', silent), inHand: ['10.0.0.3'] };
+  const found = plan(left, { strategy: { canary: { approval: true } } });
+  expect(found.phases.map(({ name }) => name).slice(0, 4)).toEqual(['preflight', 'inHand', 'backup', 'roll']);
+  expect(found.inHand).toEqual(['10.0.0.3']);
+  expect(stepsOf(found, 'inHand')).toEqual([
+    { kind: 'upgradeNode', node: '10.0.0.3' },
+    { kind: 'soak', node: '10.0.0.3', duration: '10m' },
+    { kind: 'awaitApproval', door: 'afterCanary' },
+  ]);
+  expect(nodesOf(found, 'backup')).toEqual(nodesOf(found, 'roll'));
+  expect(nodesOf(found, 'roll')).toEqual(['10.0.0.2', '10.0.0.1']);
+  expect(nodesOf(found, 'door')).toEqual(['10.0.0.3']);
+  expect(found.remarks).toContainEqual(expect.stringMatching(/^cass3 was left half done/));
+});
+
+test('after nodes that are done, one in hand is no canary', () => {
+  const left = { ...spoil(halfDone, '10.0.0.3', silent), inHand: ['10.0.0.3'] };
+  expect(stepsOf(plan(left), 'inHand')).toEqual([{ kind: 'upgradeNode', node: '10.0.0.3' }]);
+  expect(nodesOf(plan(left), 'roll')).toEqual(['10.0.0.1']);
+});
+
+test('the mode is decided by the nodes that were not switched', () => {
+  const none = healthyCluster().nodes.reduce(
+    (changed, { node }) => addYaml(changed, node, 'storage_compatibility_mode: NONE'),
+    healthyCluster(),
+  );
+  const switched = withYaml(none, '10.0.0.2', 'storage_compatibility_mode: CASSANDRA_5\n');
+  const left = { ...spoil(switched, '10.0.0.2', silent), inHand: ['10.0.0.2'] };
+  expect(plan(left).storageMode).toBe('CASSANDRA_5');
 });
 
 test.each([
