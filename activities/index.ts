@@ -1,8 +1,8 @@
-import { Context } from '@temporalio/activity';
+import { CancelledFailure, Context } from '@temporalio/activity';
 import { RingliftError } from '../knowledge/errors.ts';
 import { parseSpec } from '../knowledge/spec/parse-spec.ts';
 import type { Activities } from './activities.ts';
-import type { ActivityContext, ActivityDependencies } from './activity-context.ts';
+import type { ActivityContext, ActivityDependencies, Cancellation } from './activity-context.ts';
 import { drainNode } from './change/drain-node.ts';
 import { initializeCms } from './change/initialize-cms.ts';
 import { lockHost, unlockHost } from './change/lock-host.ts';
@@ -26,7 +26,7 @@ import { verifyCms } from './observe/verify-cms.ts';
 import { watchDoor } from './observe/watch-door.ts';
 
 /** Well below every heartbeatTimeout of workflows/patience.ts. */
-const heartbeatEveryMillis = 3_000;
+const heartbeatEveryMillis = 1_000;
 
 type Work<Input, Output> = (context: ActivityContext, input: Input) => Promise<Output>;
 
@@ -103,7 +103,9 @@ async function inContext<Output>(
       fence: info.currentAttemptScheduledTimestampMs,
       attempt: info.attempt,
       workflowId,
+      request: `${info.workflowExecution?.runId ?? 'unknown'}/${info.activityId}`,
       signal: temporal.cancellationSignal,
+      cancellation: () => cancellationBy(temporal.cancellationSignal),
       say: (text) => {
         progress = text;
         beat();
@@ -113,4 +115,11 @@ async function inContext<Output>(
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Only the workflow's own cancellation ends the work; all other reasons end this attempt. */
+function cancellationBy({ aborted, reason }: AbortSignal): Cancellation | null {
+  if (!aborted) return null;
+  // What the SDK gives as the reason's message: CANCELLED, TIMED_OUT, NOT_FOUND, WORKER_SHUTDOWN, PAUSED, RESET.
+  return reason instanceof CancelledFailure && reason.message === 'CANCELLED' ? 'asked' : 'left';
 }

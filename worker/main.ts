@@ -142,8 +142,8 @@ async function createWorker(
     // A worker that was killed leaves its sticky queue behind: the default of 10 s would be the stall after each.
     stickyQueueScheduleToStartTimeout: '1s',
     // A cancellation arrives with a heartbeat, and a kill loses the details of the last: neither may wait a minute.
-    maxHeartbeatThrottleInterval: '5s',
-    defaultHeartbeatThrottleInterval: '5s',
+    maxHeartbeatThrottleInterval: '1s',
+    defaultHeartbeatThrottleInterval: '1s',
   });
 }
 

@@ -1,32 +1,41 @@
 /** How long each kind of work may take and how often it is tried, in one place. */
-import type { ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
 
-// A dead worker is noticed when heartbeats stop: activities send one every few seconds.
-const heartbeatTimeout = '20s';
+// A dead worker is noticed when heartbeats stop: activities send one every second. All attempts but the last are
+// fenced off on the hosts, so that one which was only slow does no harm.
+const heartbeatTimeout = '5s';
+// Nine minutes and more, before a person is asked: a node, its network or a server may be away for some.
 const retry = {
   initialInterval: '1s',
   backoffCoefficient: 2,
   maximumInterval: '30s',
-  maximumAttempts: 5,
+  maximumAttempts: 20,
 } as const;
+// A cancelled step is over when its work on the host is: the workflow goes on only then.
+const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
 export const patience = {
   /** Reading, parsing, judging: no lasting effect. */
-  look: { startToCloseTimeout: '10m', heartbeatTimeout, retry },
+  look: { startToCloseTimeout: '1h', heartbeatTimeout, retry },
   /** Gates wait inside the activity, for as long as the file says. */
-  gate: { startToCloseTimeout: '7d', heartbeatTimeout, retry },
+  gate: { startToCloseTimeout: '7d', heartbeatTimeout, retry, cancellationType },
   /** Looks on for as long as people take; a worker that dies meanwhile is no reason to stop. */
   watch: {
     startToCloseTimeout: '30d',
     heartbeatTimeout,
     retry: { initialInterval: '1s', maximumInterval: '1m' },
   },
-  /** Changes that take seconds to minutes. */
-  change: { startToCloseTimeout: '1h', heartbeatTimeout, retry },
-  /** Rewriting and repairing: hours to days. */
-  longWork: { startToCloseTimeout: '7d', heartbeatTimeout, retry },
-  /** The one-way door: never tried again by itself, a person decides after a look. */
-  oneWay: { startToCloseTimeout: '1h', heartbeatTimeout, retry: { maximumAttempts: 3 } },
+  /** Changes that take seconds to minutes; the file's own limits come first. */
+  change: { startToCloseTimeout: '1d', heartbeatTimeout, retry, cancellationType },
+  /** Jobs of a host, hours to days long: over such a time more attempts may be needed than in a row. */
+  longWork: {
+    startToCloseTimeout: '7d',
+    heartbeatTimeout,
+    retry: { ...retry, maximumAttempts: 40 },
+    cancellationType,
+  },
+  /** The one-way door: each attempt looks first, and none knocks twice. */
+  oneWay: { startToCloseTimeout: '1h', heartbeatTimeout, retry, cancellationType },
 } as const satisfies Record<string, ActivityOptions>;
 
 export type Patience = keyof typeof patience;
@@ -51,7 +60,7 @@ export const patienceOf = {
   makeRestorePoint: 'change',
   switchRelease: 'change',
   startNode: 'change',
-  takeSnapshot: 'change',
+  takeSnapshot: 'longWork',
   rewriteSSTables: 'longWork',
   repairNode: 'longWork',
   initializeCms: 'oneWay',

@@ -70,7 +70,8 @@ function refusal(where: string, script: string, answer: RunResult, next: string)
       return new RingliftError('HostBusy', {
         where,
         what: 'another action of Ringlift still runs on this host',
-        next: 'It is tried again by itself; if it stays so, look which process holds lock.flock.',
+        found: said,
+        next: 'It is tried again by itself; if it stays so, look at that job, or which process holds lock.flock.',
       });
     case exitCodes.owned:
       return new RingliftError('HostLocked', {

@@ -5,7 +5,7 @@ import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
+import { changeMillis, nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
 import { type Section, readSections } from '../hosts/sections.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { lookAtNode } from '../observe/look-at-node.ts';
@@ -13,8 +13,6 @@ import { baselineFile, readBaseline } from '../observe/read-baseline.ts';
 import { classesOf } from '../observe/read-log-since.ts';
 import { changeHost } from './change-host.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
-
-const limitSeconds = 20 * 60;
 
 /**
  * Drains the node, after keeping what it is like now for the gates after its start. `nodetool drain` exits 0 also when
@@ -26,6 +24,7 @@ export async function drainNode(context: ActivityContext, task: NodeTask): Promi
   const { name, install, nodetool } = host.settings;
   await keepBaseline(context, task, host);
   context.say('draining');
+  const limitSeconds = Math.round(changeMillis(host.settings) / 1_000);
   const { result, stdout } = await changeHost(context, task, host, 'drain-node', {
     step: 'drainNode',
     args: [

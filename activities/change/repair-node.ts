@@ -1,16 +1,14 @@
 import { sameRelease } from '../../knowledge/cassandra/release-name.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
-import { parseRepair } from '../../knowledge/nodetool/repair.ts';
-import { parseRepairAdminList } from '../../knowledge/nodetool/repair-admin-list.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
-import { millis } from '../../knowledge/spec/duration.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { nodetool, nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
+import { stateFolderOf } from '../hosts/state-folder.ts';
 import { allPlannedSettings, hostOf } from '../observe/host-of.ts';
 import { lookAtNodes } from '../observe/look-at-cluster.ts';
 import { changeHost } from './change-host.ts';
+import { runRepair } from './run-repair.ts';
 
 /**
  * A full, sequential repair of one node. Never while two releases run: between 5.0 and 6.0 under CASSANDRA_4 nodetool
@@ -19,41 +17,25 @@ import { changeHost } from './change-host.ts';
  */
 export async function repairNode(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
   const host = await hostOf(context, task);
-  const { name, nodetool: tool } = host.settings;
+  const { name } = host.settings;
   await refuseMixedReleases(context, task, name);
-  await awaitOtherRepairs(context, host);
-  const seconds = Math.round(millis(task.spec.repair.limit) / 1_000);
-  context.say('repairing');
-  const { result, stdout } = await changeHost(context, task, host, 'repair-node', {
-    step: 'repairNode',
-    args: [
-      task.plan.tag,
-      String(seconds),
-      nodetoolJava(host.settings),
-      tool.path,
-      ...nodetoolOptions(host.settings),
-    ],
-    timeoutMillis: (seconds + 60) * 1_000,
-    maxOutputBytes: 64 * 2 ** 20,
-    onOutput: (piece) => {
-      const share = /\(progress: (\d+)%\)/.exec(piece.slice(piece.lastIndexOf('(progress')))?.[1];
-      if (share) context.say(`repairing: ${share} %`);
-    },
-    next: 'Look at the log of the node for the reason, bring every node up, then retry.',
+  const marker = await markerOf(context, task, host);
+  const repairedAt = await readKept(context, task, host, marker);
+  if (repairedAt !== '') {
+    return {
+      outcome: 'alreadyDone',
+      says: `${name} was repaired in this upgrade already, until ${repairedAt}`,
+    };
+  }
+  const evidence = await runRepair(context, task, host, 'repairNode');
+  await changeHost(context, task, host, 'keep-file', {
+    step: 'keepRepaired',
+    args: [task.plan.tag, marker],
+    input: `${new Date().toISOString()}\n`,
+    timeoutMillis: 60_000,
+    next: 'Look at the state folder on the host, then retry.',
   });
-  if (result === 'alreadyDone')
-    return { outcome: 'alreadyDone', says: `${name} was repaired in this upgrade already` };
-  const evidence = await context.evidence.put(stdout);
-  const { success, failedSessions } = parseRepair(stdout.replace(/^result: .*$/m, ''));
-  if (success) return { outcome: 'done', says: `${name} is repaired (-full -seq)`, evidence };
-  throw new RingliftError('RepairFailed', {
-    where: name,
-    what: 'the repair did not complete',
-    expected: 'every session successful',
-    found: `${failedSessions} failed sessions`,
-    changed: 'what could be repaired was; nothing is lost',
-    next: 'Look at the log of the node for the reason, then retry.',
-  });
+  return { outcome: 'done', says: `${name} is repaired (-full -seq)`, evidence };
 }
 
 async function refuseMixedReleases(context: ActivityContext, task: NodeTask, name: string): Promise<void> {
@@ -71,13 +53,23 @@ async function refuseMixedReleases(context: ActivityContext, task: NodeTask, nam
   });
 }
 
-/** A repair of an earlier attempt, or of somebody else, is waited for: two at once harm each other. */
-async function awaitOtherRepairs(context: ActivityContext, host: Host): Promise<void> {
-  for (;;) {
-    const { stdout } = await nodetool(host, 'repair_admin list', 60_000, context.signal);
-    const running = parseRepairAdminList(stdout);
-    if (running.length === 0) return;
-    context.say(`waits for ${running.length} repair sessions that run already: ${running[0]?.id ?? ''}`);
-    await context.sleep(10_000);
-  }
+/**
+ * The file that says on the host that the node was repaired. It bears the moment of the restore point, which is made
+ * anew each time that the node leaves its old release: a node that went back is repaired again. A node that was brought
+ * to the target by hand has none, and is repaired once in each run of the upgrade.
+ */
+async function markerOf(context: ActivityContext, task: NodeTask, host: Host): Promise<string> {
+  const made = await readKept(context, task, host, 'restore-point/complete');
+  const since = made === '' ? `run-${context.request.split('/')[0]}` : made;
+  return `repaired.${since.replaceAll(/[^\w.:-]/g, '_')}`;
+}
+
+async function readKept(context: ActivityContext, task: NodeTask, host: Host, name: string): Promise<string> {
+  const file = `${stateFolderOf(host.settings, task.plan)}/${task.plan.tag}/${name}`;
+  const kept = await host.run('read-kept', {
+    args: [file],
+    timeoutMillis: 30_000,
+    signal: context.signal,
+  });
+  return kept.stdout.trim();
 }

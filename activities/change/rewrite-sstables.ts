@@ -8,20 +8,20 @@ import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { askNodetool, nodetool, nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
+import { askNodetool, nodetool, nodetoolWords, problemOf, questionMillis } from '../hosts/nodetool.ts';
+import { awaitAnswering } from '../observe/await-answering.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
-import { changeHost } from './change-host.ts';
 import { listSSTables } from './list-sstables.ts';
+import { type JobEnd, runJob } from './run-job.ts';
 import { sstableFormatsIn } from './sstable-formats.ts';
 import { dataFolders } from './take-snapshot.ts';
-import { whileWatching } from './while-watching.ts';
+import { withThroughput } from './with-throughput.ts';
 
-const limitSeconds = 6 * 24 * 3_600;
-const watchEveryMillis = 10_000;
+const limitMillis = 6 * 24 * 3_600_000;
 
 /**
- * Rewrites what older formats are left on a node. `nodetool upgradesstables` exits 0 also when it gave up (4.1 and
+ * Rewrites what older formats are left on a node, as a job of it. `nodetool upgradesstables` exits 0 also when it gave up (4.1 and
  * later swallow the failures), so that only the names of the files and what gossip says of them are believed.
  * @throws RingliftError SSTablesNotRewritten
  */
@@ -34,7 +34,7 @@ export async function rewriteSSTables(context: ActivityContext, task: NodeTask):
   if (old.length === 0) {
     return { outcome: 'alreadyDone', says: `nothing to rewrite on ${name}: ${sayFormats(before)}` };
   }
-  await rewrite(context, task, host, sayFormats(before));
+  const end = await rewrite(context, task, host, sayFormats(before));
   const after = await formatsOf(context, host);
   const gossiped = await gossipedFormats(context, host);
   const left = [...new Set([...Object.keys(after), ...gossiped])].filter((format) => format !== wanted);
@@ -43,7 +43,7 @@ export async function rewriteSSTables(context: ActivityContext, task: NodeTask):
     where: name,
     what: 'sstables of older formats are left after nodetool upgradesstables',
     expected: `only ${wanted}`,
-    found: `files: ${sayFormats(after)}; gossip: ${gossiped.join(', ') || 'nothing'}`,
+    found: `files: ${sayFormats(after)}; gossip: ${gossiped.join(', ') || 'nothing'}; nodetool: ${problemOf(end)}`,
     changed: 'what could be rewritten was; nothing is lost',
     next: `Look for "upgrad" and for running compactions in the log and the free space of ${name}, then retry: it goes on.`,
   });
@@ -62,30 +62,25 @@ async function wantedFormat(context: ActivityContext, { plan }: NodeTask, host: 
   });
 }
 
-async function rewrite(context: ActivityContext, task: NodeTask, host: Host, found: string): Promise<void> {
+/** @returns nodetool's exit code, which alone proves nothing */
+async function rewrite(context: ActivityContext, task: NodeTask, host: Host, found: string): Promise<JobEnd> {
   const { jobs, throughputMiBPerSecond } = task.spec.sstables;
-  const before = throughputMiBPerSecond === undefined ? null : await throughput(context, host);
-  if (throughputMiBPerSecond !== undefined) await setThroughput(context, host, throughputMiBPerSecond);
-  try {
-    const run = changeHost(context, task, host, 'rewrite-sstables', {
+  return withThroughput(context, task, host, throughputMiBPerSecond, () =>
+    runJob(context, task, host, {
       step: 'rewriteSSTables',
-      args: [
-        ...[String(limitSeconds), String(jobs), nodetoolJava(host.settings), host.settings.nodetool.path],
-        ...nodetoolOptions(host.settings),
-      ],
-      timeoutMillis: limitSeconds * 1_000,
+      command: nodetoolWords(host.settings, 'upgradesstables', '-j', String(jobs)),
+      limitMillis,
+      restartWhenLost: true,
+      beforeRestart: () => awaitAnswering(context, task, host),
+      stop: nodetoolWords(host.settings, 'stop', 'UPGRADE_SSTABLES'),
+      watch: async (signal) => `${await progress(host, signal)} (was ${found})`,
       next: 'Look at the log of the node, then retry: it goes on where it was.',
-    });
-    await whileWatching(context, run, watchEveryMillis, async () =>
-      context.say(`${await progress(context, host)} (was ${found})`),
-    );
-  } finally {
-    if (before !== null) await setThroughput(context, host, before);
-  }
+    }),
+  );
 }
 
-async function progress(context: ActivityContext, host: Host): Promise<string> {
-  const answer = await askNodetool(host, ['compactionstats'], 30_000, context.signal);
+async function progress(host: Host, signal: AbortSignal): Promise<string> {
+  const answer = await askNodetool(host, ['compactionstats'], questionMillis(host.settings), signal);
   const { pending, running } = parseCompactionStats(answer.get('compactionstats')?.stdout ?? '');
   const now = running.filter(({ type }) => type.startsWith('Upgrade'));
   const share = now.map(({ keyspace, table, completed, total }) =>
@@ -96,22 +91,14 @@ async function progress(context: ActivityContext, host: Host): Promise<string> {
   return `rewriting ${share.join(', ') || 'nothing just now'}; ${pending} pending`;
 }
 
-async function throughput(context: ActivityContext, host: Host): Promise<number | null> {
-  const { stdout } = await nodetool(host, 'getcompactionthroughput', 60_000, context.signal);
-  const found = /throughput:? (\d+(?:\.\d+)?) ?M/i.exec(stdout)?.[1];
-  return found === undefined ? null : Math.round(Number(found));
-}
-
-async function setThroughput(context: ActivityContext, host: Host, value: number): Promise<void> {
-  await nodetool(host, `setcompactionthroughput ${value}`, 60_000, context.signal);
-}
-
 async function formatsOf(context: ActivityContext, host: Host): Promise<Record<string, number>> {
   return sstableFormatsIn(await listSSTables(context, host, null, await dataFolders(context, host)));
 }
 
 async function gossipedFormats(context: ActivityContext, host: Host): Promise<readonly string[]> {
-  const { endpoints } = parseGossipInfo((await nodetool(host, 'gossipinfo', 60_000, context.signal)).stdout);
+  const { endpoints } = parseGossipInfo(
+    (await nodetool(host, 'gossipinfo', questionMillis(host.settings), context.signal)).stdout,
+  );
   return endpoints.find(({ address }) => address === host.settings.node)?.sstableVersions ?? [];
 }
 

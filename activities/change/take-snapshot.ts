@@ -4,15 +4,17 @@ import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
+import { changeMillis, nodetoolJava, nodetoolOptions, nodetoolWords, problemOf } from '../hosts/nodetool.ts';
 import { hostOf } from '../observe/host-of.ts';
+import { lookAtJob } from '../observe/look-at-job.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
 import { listedTables } from '../observe/snapshot-is-there.ts';
 import { changeHost } from './change-host.ts';
 import { type SnapshotProof, judgeSnapshot } from './judge-snapshot.ts';
 import { listSSTables } from './list-sstables.ts';
+import { type JobEnd, jobIdOf, runJob } from './run-job.ts';
 
-const limitMillis = 30 * 60_000;
+const step = 'takeSnapshot';
 
 /**
  * A snapshot of all keyspaces, system ones included, proven by listing and by comparing its files with the sstables
@@ -24,24 +26,27 @@ export async function takeSnapshot(context: ActivityContext, task: NodeTask): Pr
   const { name } = host.settings;
   const { tag } = task.plan;
   const folders = await dataFolders(context, host);
+  const job = await lookAtJob(context, task, host, jobIdOf(task, step), 0);
+  // Of an earlier attempt: what it has taken until now is no incomplete snapshot.
+  if (job.state === 'running') await runSnapshot(context, task, host, 'attached');
   const listed = await listedTables(context, host, tag);
   if (listed.size > 0) {
     const proof = await prove(context, host, tag, folders, listed, []);
     if (proof.missing.length === 0) return outcome('alreadyDone', name, tag, proof);
     // A crash while it was taken leaves a part of it, and a second one of the same name would be refused.
     context.say('clearing an incomplete snapshot of an earlier attempt');
-    await changeHost(context, task, host, 'clear-snapshot', snapshotChange(host, 'clearSnapshot', tag));
+    await changeHost(context, task, host, 'clear-snapshot', clearing(host, tag));
   }
   const before = await liveComponents(context, host, folders);
   context.say('taking the snapshot');
-  await changeHost(context, task, host, 'take-snapshot', snapshotChange(host, 'takeSnapshot', tag));
+  const end = await runSnapshot(context, task, host, 'taken');
   const proof = await prove(context, host, tag, folders, await listedTables(context, host, tag), before);
-  if (proof.missing.length === 0) return outcome('done', name, tag, proof);
+  if (end.exitCode === 0 && proof.missing.length === 0) return outcome('done', name, tag, proof);
   throw new RingliftError('SnapshotIncomplete', {
     where: name,
     what: `snapshot ${tag} does not hold all that was live`,
     expected: `${proof.expected} files`,
-    found: `missing: ${proof.missing.slice(0, 5).join(', ')}${proof.missing.length > 5 ? ` and ${proof.missing.length - 5} more` : ''}`,
+    found: `nodetool: ${problemOf(end)}; missing: ${proof.missing.slice(0, 5).join(', ')}${proof.missing.length > 5 ? ` and ${proof.missing.length - 5} more` : ''}`,
     changed: `snapshot ${tag} was taken`,
     next: 'Look whether compactions or disk space stand in the way, then retry: it is cleared and taken again.',
   });
@@ -54,11 +59,36 @@ export async function dataFolders(context: ActivityContext, host: Host): Promise
   return folders.flatMap(({ path }) => (path === null ? [] : [path]));
 }
 
-function snapshotChange(host: Host, step: string, tag: string) {
+/** @param how what an earlier attempt's job left was proven, or cleared: never is its result taken for that of another */
+async function runSnapshot(
+  context: ActivityContext,
+  task: NodeTask,
+  host: Host,
+  how: 'attached' | 'taken',
+): Promise<JobEnd> {
+  const { settings } = host;
+  try {
+    return await runJob(context, task, host, {
+      step,
+      request: `${context.request}/${context.attempt}/${how}`,
+      command: nodetoolWords(settings, 'snapshot', '-t', task.plan.tag),
+      limitMillis: changeMillis(settings),
+      restartWhenLost: false,
+      next: 'Look at the node and its free space, then retry: what is incomplete is cleared and taken again.',
+    });
+  } catch (error) {
+    if (!(error instanceof RingliftError) || error.name !== 'JobLost') throw error;
+    // A part of it may be there, which the next attempt clears.
+    throw new RingliftError('CommandFailed', error.parts, { cause: error });
+  }
+}
+
+function clearing({ settings }: Host, tag: string) {
+  const limitMillis = changeMillis(settings);
   return {
-    step,
-    args: [tag, String(limitMillis / 1_000), nodetoolJava(host.settings), host.settings.nodetool.path].concat(
-      nodetoolOptions(host.settings),
+    step: 'clearSnapshot',
+    args: [tag, String(limitMillis / 1_000), nodetoolJava(settings), settings.nodetool.path].concat(
+      nodetoolOptions(settings),
     ),
     timeoutMillis: limitMillis + 60_000,
     next: 'Look at the node and its free space, then retry.',

@@ -1,4 +1,5 @@
 import { RingliftError } from '../../knowledge/errors.ts';
+import { millis } from '../../knowledge/spec/duration.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { Host } from './host.ts';
 import { type Section, readSections } from './sections.ts';
@@ -19,9 +20,31 @@ export function nodetoolOptions({ nodetool }: NodeSettings): string[] {
   ];
 }
 
-/** A JDK home for nodetool itself: any of those named will do; `-`: the one on the host's PATH. */
+/**
+ * What the scripts' use_java takes a JDK home for nodetool from: one folder, or lines of `5.0=FOLDER`, of which the host
+ * takes the one of the release in use; `-`: the one on the host's PATH.
+ */
 export function nodetoolJava({ java }: NodeSettings): string {
-  return Object.values(java)[0] ?? '-';
+  const homes = Object.values(java);
+  if (new Set(homes).size < 2) return homes[0] ?? '-';
+  return Object.entries(java)
+    .map(([line, home]) => `${line}=${home}`)
+    .join('\n');
+}
+
+/** nodetool's whole command line, with its options before its own words. */
+export function nodetoolWords(settings: NodeSettings, ...words: readonly string[]): string[] {
+  return [settings.nodetool.path, ...nodetoolOptions(settings), ...words];
+}
+
+/** How long one question to a node may take. */
+export function questionMillis({ nodetool }: NodeSettings): number {
+  return millis(nodetool.limit);
+}
+
+/** How long a drain or a snapshot may take. */
+export function changeMillis({ nodetool }: NodeSettings): number {
+  return millis(nodetool.changeLimit);
 }
 
 /**

@@ -43,6 +43,13 @@ export function activityOf(observation: NodeObservation): Objection[] {
   return [...repairsOn(observation, who), ...compactionsOn(observation, who), ...streamsOn(observation, who)];
 }
 
+/** Repairs alone, whoever began them. */
+export function repairsOf(observation: NodeObservation): Objection[] {
+  const who = sayNode(observation);
+  const byRepair = compactionsOn(observation, who).filter(({ found }) => found.endsWith('a repair'));
+  return [...repairsOn(observation, who), ...byRepair];
+}
+
 function repairsOn({ repairs, threadPools }: NodeObservation, who: string): Objection[] {
   const busy = threadPools?.pools.filter(
     ({ name, active, pending }) => repairPool.test(name) && active + pending > 0,

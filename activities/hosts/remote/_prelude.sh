@@ -31,7 +31,9 @@ now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
 
 # begin STATE OWNER FENCE ENTRY: takes the host's lock for this script and writes the journal. STATE is a folder,
 # OWNER names the upgrade, FENCE is a number that only grows, ENTRY is a JSON object that says what is done.
-# File descriptor 9 holds the lock: whatever outlives the script must be started with 9>&-.
+# File descriptor 9 holds the lock: whatever outlives the script must be started with 9>&-. OF_JOB, set before, is the
+# job that the script is about, "any" for one that a job does not mind.
+OF_JOB=
 begin() {
   STATE=$1 OWNER=$2 FENCE=$3 ENTRY=$4
   mkdir -p "$STATE" || exit $NO_SPACE
@@ -40,12 +42,33 @@ begin() {
   if [ -s "$STATE/lock" ]; then
     { read -r _owner; read -r _fence; } <"$STATE/lock"
     if [ "$_owner" != "$OWNER" ]; then echo "$_owner" >&2; exit $OWNED; fi
-    # A timed-out attempt that still lives somewhere must not act after its retry has.
-    if [ "$_fence" -gt "$FENCE" ]; then echo "$_fence" >&2; exit $FENCED; fi
-    write_lock
+    refuse_older "$_fence"
+    write_owned lock
   fi
+  # Also while nobody has locked the host.
+  if [ -s "$STATE/fence" ]; then
+    { read -r _owner; read -r _fence; } <"$STATE/fence"
+    [ "$_owner" != "$OWNER" ] || refuse_older "$_fence"
+  fi
+  refuse_beside_job
+  write_owned fence || exit $NO_SPACE
   if [ -s "$STATE/switching" ]; then undo_half_switch <"$STATE/switching"; fi
   journal begin
+}
+
+# refuse_older FENCE: a timed-out attempt that still lives somewhere must not act after its retry has.
+refuse_older() {
+  if [ "$1" -gt "$FENCE" ]; then echo "$1" >&2; exit $FENCED; fi
+}
+
+# refuse_beside_job: a job outlives the script that started it, and holds the host as that script did.
+refuse_beside_job() {
+  [ "$OF_JOB" != any ] || return 0
+  for _other in "$STATE"/jobs/*; do
+    [ "${_other##*/}" != "$OF_JOB" ] && [ "$(job_state "$_other")" = running ] || continue
+    echo "job ${_other##*/} runs since $(cat "$_other/started"), process $(cut -d ' ' -f 1 "$_other/pid")" >&2
+    exit $BUSY
+  done
 }
 
 # undo_half_switch: switch-release was cut off before its end. The operator's configuration is put back where it was,
@@ -63,8 +86,9 @@ undo_half_switch() {
   rm -f "$STATE/switching"
 }
 
-write_lock() {
-  printf '%s\n%s\n' "$OWNER" "$FENCE" >"$STATE/lock.new" && mv -f "$STATE/lock.new" "$STATE/lock"
+# write_owned NAME: a file that says whose the host is, and up to which attempt.
+write_owned() {
+  printf '%s\n%s\n' "$OWNER" "$FENCE" >"$STATE/$1.new" && mv -f "$STATE/$1.new" "$STATE/$1"
 }
 
 # journal EVENT [RESULT]: one JSON line; RESULT is a plain word.
@@ -102,4 +126,56 @@ cassandra_pids() {
     *"$1"[!A-Za-z0-9._-]* | *"$2"[!A-Za-z0-9._-]* | *"$3"/*) echo "${_pid%/cmdline}" ;;
     esac
   done
+}
+
+# job_state JOB: of the job in folder JOB, none (never begun), running, ended, or lost: begun, gone, and no exit code.
+job_state() {
+  if [ ! -s "$1/pid" ]; then
+    echo none
+  elif [ -s "$1/exit" ] || [ -s "$1/cancelled" ]; then
+    echo ended
+  elif [ "$(cat "$1/boot")" = "$(boot_id)" ] && job_lives "$1"; then
+    echo running
+  elif [ -s "$1/exit" ]; then
+    echo ended
+  else
+    echo lost
+  fi
+}
+
+# A test gives another file.
+boot_id() { cat "${ringlift_boot_id_file:-/proc/sys/kernel/random/boot_id}"; }
+
+# job_lives JOB: its runner does, or what the runner left.
+job_lives() {
+  read -r _pid _ticks <"$1/pid"
+  [ "$(started_at "$_pid")" = "$_ticks" ] || [ -n "$(job_processes "$1")" ]
+}
+
+# started_at PID: when a living process was started, in ticks since the boot: tells it from a later one of its number.
+started_at() {
+  sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" && $1 != "X" { print $20 }'
+}
+
+# job_processes JOB: numbers of all its living processes, known by a mark in their environment that no other job has.
+job_processes() {
+  grep -lsazxF "ringlift_job=$(cat "$1/mark")" /proc/[0-9]*/environ | cut -d / -f 3
+}
+
+# use_java JAVA_HOME NODETOOL: sets JAVA_HOME. It is "-": the PATH's; or a folder; or lines such as 5.0=/jdk11, of which
+# the one of NODETOOL's own release is taken, or else the first.
+use_java() {
+  unset JAVA_HOME
+  case "$1" in
+  -) return 0 ;;
+  /*) JAVA_HOME=$1 ;;
+  *)
+    _tool=$(readlink -f "$2")
+    _of=${_tool%/bin/*}
+    _line=$(printf '%s\n' "$_of" "$_of"/lib/apache-cassandra-*.jar | sed -n 's|.*/apache-cassandra-\([0-9]*\.[0-9]*\).*|\1|p' | head -n 1)
+    JAVA_HOME=$(printf '%s\n' "$1" | sed -n "s|^$_line=||p" | head -n 1)
+    [ -n "$JAVA_HOME" ] || JAVA_HOME=$(printf '%s\n' "$1" | sed -n '1s/^[^=]*=//p')
+    ;;
+  esac
+  export JAVA_HOME
 }

@@ -3,7 +3,7 @@
 # than the answer, and a busy node must not be made busier.
 SECONDS_EACH=$1 JAVA=$2 NODETOOL=$3 COUNT=$4
 shift 4
-if [ "$JAVA" = - ]; then unset JAVA_HOME; else JAVA_HOME=$JAVA && export JAVA_HOME; fi
+use_java "$JAVA" "$NODETOOL"
 FOLDER=$(mktemp -d) || exit $NO_SPACE
 trap 'rm -rf "$FOLDER"' EXIT
 trap 'exit 143' TERM INT HUP

@@ -3,6 +3,6 @@ begin "$@"
 shift 4
 TAG=$1 LIMIT=$2 JAVA=$3 NODETOOL=$4
 shift 4
-if [ "$JAVA" = - ]; then unset JAVA_HOME; else JAVA_HOME=$JAVA && export JAVA_HOME; fi
+use_java "$JAVA" "$NODETOOL"
 timeout -k 5 "$LIMIT" "$NODETOOL" "$@" clearsnapshot -t "$TAG" || refuse 1 "nodetool clearsnapshot -t $TAG failed"
 finish 'done'

@@ -4,7 +4,7 @@ begin "$@"
 shift 4
 LIMIT=$1 JAVA=$2 NODETOOL=$3 COUNT=$4
 shift 4
-if [ "$JAVA" = - ]; then unset JAVA_HOME; else JAVA_HOME=$JAVA && export JAVA_HOME; fi
+use_java "$JAVA" "$NODETOOL"
 # nodetool wants its options before the command: the words are moved behind them.
 while [ "$COUNT" -gt 0 ]; do
   word=$1

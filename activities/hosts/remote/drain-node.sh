@@ -4,7 +4,7 @@ begin "$@"
 shift 4
 LIMIT=$1 JAVA=$2 NODETOOL=$3 LOG=$4 CONF=$5 HOME_LINK=$6 RELEASES=$7
 shift 7
-if [ "$JAVA" = - ]; then unset JAVA_HOME; else JAVA_HOME=$JAVA && export JAVA_HOME; fi
+use_java "$JAVA" "$NODETOOL"
 if [ -z "$(cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES")" ]; then finish notRunning; fi
 FROM=$(($(stat -c %s "$LOG" 2>/dev/null || echo 0) + 1))
 log_since() { [ ! -e "$LOG" ] || tail -c "+$FROM" "$LOG" | grep -E 'DRAIN|drain' | tail -n 40; }
