@@ -6,13 +6,13 @@ import type { CommandSeen } from './world.ts';
 
 const target = '6.0-alpha2';
 
-/** `begin takeSnapshot`, or with another fence `begin takeSnapshot 7`. */
+/** `begin takeSnapshot`, with another fence `begin takeSnapshot 7`, with another result `end takeSnapshot 1 started`. */
 function journal(...lines: string[]): JournalEntry[] {
   return lines.map((line) => {
-    const [event, step = '', fence = '1'] = line.split(' ');
+    const [event, step = '', fence = '1', result = 'done'] = line.split(' ');
     return {
       ...{ at: '2026-07-01T12:00:00.000Z', event: event as JournalEntry['event'], step },
-      ...{ result: 'done', upgrade: 'u', tag: 't', attempt: 1, fence: Number(fence) },
+      ...{ result, upgrade: 'u', tag: 't', attempt: 1, fence: Number(fence) },
     };
   });
 }
@@ -106,6 +106,15 @@ test('two actions at once on a host, and an older one after a newer', () => {
 test('an attempt that was cut off has no end, and the next may begin', () => {
   const again = journal(...whole, 'begin repairNode 2', 'begin repairNode 3', 'end repairNode 3');
   expect(broken({ nodes: [node('n1', { journal: again })] })).toEqual([]);
+});
+
+test('a job is done when it ended well, and alone until then', () => {
+  const started = ['begin takeSnapshot', 'end takeSnapshot 1 started'];
+  const rest = whole.filter((line) => !line.includes('takeSnapshot'));
+  const of = (...lines: string[]) => broken({ nodes: [node('n1', { journal: journal(...lines, ...rest) })] });
+  expect(of(...started, 'jobEnded takeSnapshot 1 exit-0')).toEqual([]);
+  expect(of(...started, 'jobEnded takeSnapshot 1 exit-1')).toEqual(['no stop before a snapshot']);
+  expect(of(...started)).toEqual(['no stop before a snapshot', 'nothing is changed beside a job']);
 });
 
 test('cms initialize without an approval, or twice with one', () => {

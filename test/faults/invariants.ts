@@ -34,6 +34,7 @@ export function violationsOf(run: RunRecord): Violation[] {
       ...orderBroken(node, 'makeRestorePoint', ['switchRelease'], 'no switch before the restore point'),
       ...orderBroken(node, 'stopNode', ['makeRestorePoint'], 'no restore point of a running node'),
       ...overlapping(node),
+      ...besideJob(node),
       ...olderFence(node),
       ...notAtItsEnd(node, run.target),
     ]),
@@ -84,10 +85,41 @@ function orderBroken(
   later: readonly string[],
   invariant: string,
 ): Violation[] {
-  const done = node.journal.findIndex(({ step, event }) => step === first && event === 'end');
+  const done = node.journal.findIndex((entry) => entry.step === first && isDone(entry));
   const index = node.journal.findIndex(({ step, event }) => later.includes(step) && event === 'begin');
   if (index < 0 || (done >= 0 && done < index)) return [];
   return violation(invariant, `${node.name}: ${node.journal[index]?.step} began before ${first} ended`, node);
+}
+
+/** Of a job the script that started it ends long before the job itself. */
+function isDone({ event, result }: JournalEntry): boolean {
+  if (isJobsEnd(event)) return result === 'exit-0';
+  return event === 'end' && !isStartOfJob(result);
+}
+
+function isJobsEnd(event: string): boolean {
+  return event === 'jobEnded';
+}
+
+function isStartOfJob(result: string): boolean {
+  return /^(started|running|restarted)/.test(result);
+}
+
+/** While a job runs nothing else is changed on its host: only its own step may look after it, and a lock be taken off. */
+function besideJob(node: NodeRecord): Violation[] {
+  const found: Violation[] = [];
+  let job: string | null = null;
+  for (const { event, step, result } of node.journal) {
+    if (isJobsEnd(event)) job = null;
+    else if (event === 'end' && isStartOfJob(result)) job = step;
+    else if (event === 'begin' && job !== null && step !== job && step !== 'unlockHost') {
+      found.push(
+        ...violation('nothing is changed beside a job', `${node.name}: ${step} began while ${job} ran`, node),
+      );
+      job = null;
+    }
+  }
+  return found;
 }
 
 /** One action at a time on a host: whatever begins ends, or is dead, before the next begins. */
@@ -95,7 +127,7 @@ function overlapping(node: NodeRecord): Violation[] {
   const same = (one: JournalEntry, other: JournalEntry) =>
     one.step === other.step && one.attempt === other.attempt && one.fence === other.fence;
   return node.journal.flatMap((entry, index) => {
-    if (entry.event === 'begin') return [];
+    if (entry.event === 'begin' || isJobsEnd(entry.event)) return [];
     const begun = node.journal.slice(0, index).findLastIndex((each) => each.event === 'begin');
     const last = node.journal[begun];
     if (last && same(last, entry)) return [];
