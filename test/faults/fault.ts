@@ -11,6 +11,8 @@ export const faults = [
   'killTemporal',
   /** kill -9 of a node's Cassandra. */
   'killNode',
+  /** A host loses power and boots: all its processes are gone, and Cassandra is started as at every boot. */
+  'rebootHost',
   /** nodetool on a node gives no answer. */
   'hangNodetool',
   /** A host's disk takes no byte more. */

@@ -9,23 +9,23 @@ export type ForPerson = Extract<Waiting, { for: 'person' }>;
 
 /** Without an entry: no fault of this harness can be the reason, so that asking for it is a defect. */
 const causes: Partial<Record<ErrorName, readonly Fault[]>> = {
-  NodeUnreachable: ['cutSsh', 'sshdDown', 'killWorker', 'freezeWorker'],
+  NodeUnreachable: ['cutSsh', 'sshdDown', 'rebootHost', 'killWorker', 'freezeWorker'],
   CommandTimedOut: ['hangNodetool', 'freezeWorker'],
-  CommandFailed: ['hangNodetool', 'killNode', 'fillDisk'],
-  NodeNotServing: ['killNode', 'hangNodetool', 'sshdDown'],
-  GateShut: ['killNode', 'hangNodetool', 'fillDisk', 'clockJump', 'sshdDown', 'cutSsh'],
-  PreconditionChanged: ['killNode', 'fillDisk', 'hangNodetool'],
-  UnreadableOutput: ['fillDisk', 'hangNodetool', 'killNode'],
+  CommandFailed: ['hangNodetool', 'killNode', 'rebootHost', 'fillDisk'],
+  NodeNotServing: ['killNode', 'rebootHost', 'hangNodetool', 'sshdDown'],
+  GateShut: ['killNode', 'rebootHost', 'hangNodetool', 'fillDisk', 'clockJump', 'sshdDown', 'cutSsh'],
+  PreconditionChanged: ['killNode', 'rebootHost', 'fillDisk', 'hangNodetool'],
+  UnreadableOutput: ['fillDisk', 'hangNodetool', 'killNode', 'rebootHost'],
   DiskFull: ['fillDisk'],
-  DrainNotConfirmed: ['killNode', 'hangNodetool'],
-  SnapshotIncomplete: ['fillDisk', 'killNode', 'hangNodetool'],
-  StartFailed: ['killNode', 'fillDisk'],
+  DrainNotConfirmed: ['killNode', 'rebootHost', 'hangNodetool'],
+  SnapshotIncomplete: ['fillDisk', 'killNode', 'rebootHost', 'hangNodetool'],
+  StartFailed: ['killNode', 'rebootHost', 'fillDisk'],
   ConfigurationRefused: ['fillDisk'],
-  SSTablesNotRewritten: ['killNode', 'fillDisk'],
-  RepairFailed: ['killNode', 'hangNodetool'],
-  CmsRefused: ['killNode', 'hangNodetool', 'sshdDown'],
-  JobFailed: ['killNode', 'fillDisk', 'hangNodetool'],
-  JobLost: ['killNode', 'fillDisk'],
+  SSTablesNotRewritten: ['killNode', 'rebootHost', 'fillDisk'],
+  RepairFailed: ['killNode', 'rebootHost', 'hangNodetool'],
+  CmsRefused: ['killNode', 'rebootHost', 'hangNodetool', 'sshdDown'],
+  JobFailed: ['killNode', 'rebootHost', 'fillDisk', 'hangNodetool'],
+  JobLost: ['killNode', 'rebootHost', 'fillDisk'],
 };
 
 /** How long after its end a fault may still be the reason: a step's attempts and the patience of gates take so long. */

@@ -120,6 +120,10 @@ export class Saboteur implements CommandObserver {
       case 'killNode':
         await this.#victimOf(fault).killCassandra();
         return;
+      case 'rebootHost':
+        this.#later(node.reboot());
+        fault.until = Date.now();
+        return lost;
       case 'hangNodetool':
         node.hangNodetool(true);
         this.#later(this.#healAfter(fault, 2_000 + 6_000 * injection.size));
@@ -189,6 +193,7 @@ export class Saboteur implements CommandObserver {
         return;
       case 'cutSsh':
       case 'killNode':
+      case 'rebootHost':
       case 'secondWorker':
         break;
     }
