@@ -44,6 +44,21 @@ export interface DoorLook extends DoorEvidence {
   readonly blind: boolean;
 }
 
+export interface VerifyApprovalTask {
+  /** On the worker. */
+  readonly allowedSignersFile: string;
+  /** What must have been signed, to the byte. */
+  readonly text: string;
+  /** The approver as the file names him: the principal of the signature. */
+  readonly by: string;
+  readonly signature: string;
+}
+
+export interface VerifiedApproval {
+  /** `SHA256:...` of the key that signed. */
+  readonly fingerprint: string;
+}
+
 export interface InitializeCmsTask extends NodeTask {
   readonly ignore: readonly NodeId[];
   readonly skipped: readonly NodeId[];
@@ -100,6 +115,8 @@ export type Activities = {
   collectDoorEvidence(input: DoorTask): Promise<DoorEvidence>;
   /** Returns only when the evidence is another one, or other gates are shut. Changes nothing. */
   watchDoor(input: WatchDoorTask): Promise<DoorLook>;
+  /** @throws SignatureRefused */
+  verifyApproval(input: VerifyApprovalTask): Promise<VerifiedApproval>;
   initializeCms(input: InitializeCmsTask): Promise<StepOutcome>;
   reconfigureCms(input: ReconfigureCmsTask): Promise<StepOutcome>;
   smokeTestCms(input: NodeTask): Promise<StepOutcome>;

@@ -24,6 +24,7 @@ import { awaitPreflight, lookAndPlan } from './observe/look-and-plan.ts';
 import { planNode } from './observe/plan-node.ts';
 import { verifyCms } from './observe/verify-cms.ts';
 import { watchDoor } from './observe/watch-door.ts';
+import { verifyApproval } from './signatures/verify-approval.ts';
 
 /** Well below every heartbeatTimeout of workflows/patience.ts. */
 const heartbeatEveryMillis = 1_000;
@@ -58,6 +59,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     repairNode: bind(repairNode),
     collectDoorEvidence: bind(collectDoorEvidence),
     watchDoor: bind(watchDoor),
+    verifyApproval: bind(verifyApproval),
     initializeCms: bind(initializeCms),
     reconfigureCms: bind(reconfigureCms),
     smokeTestCms: bind(smokeTestCms),

@@ -1,6 +1,5 @@
-import { condition, patched, workflowInfo } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import type { DoorEvidence, DoorTask } from '../activities/activities.ts';
-import { textToSign } from '../knowledge/approval-text.ts';
 import { factDifference } from '../knowledge/fact-difference.ts';
 import type { Approval, Command, CommandAnswer, GivenApproval } from '../knowledge/messages.ts';
 import { personIn, samePerson } from '../knowledge/person-name.ts';
@@ -8,9 +7,11 @@ import { millis } from '../knowledge/spec/duration.ts';
 import type { Spec } from '../knowledge/spec/spec.ts';
 import { allOpen, shutGates } from '../knowledge/verdict.ts';
 import { call } from './call.ts';
-import { type Standing, sayShut, watching } from './door-watch.ts';
+import { watching } from './door-watch.ts';
 import { listen, refused } from './listen.ts';
+import { type Standing, sayShut, waitingOf } from './standing.ts';
 import type { UpgradeRecord } from './upgrade-record.ts';
+import { verifySignature } from './verify-signature.ts';
 
 /** How a stand before a door ended. */
 export type Passage =
@@ -133,7 +134,7 @@ export class DoorKeeper {
     }
   }
 
-  #refusal({ by, evidence }: Approval): string | null {
+  #refusal({ by, evidence, signature }: Approval): string | null {
     const person = this.#personRefusal(by);
     if (person !== null) return person;
     if (this.#approvals.some((approval) => samePerson(approval.by, by)))
@@ -145,8 +146,10 @@ export class DoorKeeper {
     const standing = this.#standing?.evidence ?? { digest: '', verdicts: [] };
     if (!standing.digest.slice('sha256:'.length).startsWith(digits))
       return `this is not the evidence that stands now: given ${digits}, stands ${standing.digest}. Look at it, then approve what you saw`;
-    if (allOpen(standing.verdicts)) return null;
-    return `nothing can be approved while a gate is shut. ${sayShut(standing.verdicts)}`;
+    if (!allOpen(standing.verdicts))
+      return `nothing can be approved while a gate is shut. ${sayShut(standing.verdicts)}`;
+    if (!this.#rules.signed || signature?.trim()) return null;
+    return 'approvals of this upgrade are signed: sign the text of ringlift evidence, or use ringlift approve --sign';
   }
 
   #personRefusal(by: string): string | null {
@@ -158,21 +161,34 @@ export class DoorKeeper {
   async #approve(approval: Approval, through: Through): Promise<CommandAnswer> {
     const standing = this.#standing;
     if (!standing) throw refused('the upgrade stands before no door now');
+    const { number } = standing;
+    const by = personIn(this.#rules.who, approval.by) ?? approval.by;
+    // First, so that nobody but those who may sign makes it look at every node.
+    const signedWith = await verifySignature(this.#rules, standing, by, approval.signature ?? '');
     const fresh = await this.#collect(standing.task);
     if (this.#standing !== standing) throw refused('the door was decided meanwhile');
     this.#seeAtApproval(standing, fresh);
     // Another approval may have been taken, or a change been seen, while the evidence was collected.
-    const reason = this.#refusal(approval);
+    const reason = this.#refusal(approval) ?? this.#signatureRefusal(standing, number, signedWith);
     if (reason !== null) throw refused(reason);
-    const by = personIn(this.#rules.who, approval.by) ?? approval.by;
     const { comment = '' } = approval;
-    const given = { by, at: this.#record.now(), evidence: fresh.digest, comment, through };
+    const plain = { by, at: this.#record.now(), evidence: fresh.digest, comment, through };
+    const given = { ...plain, ...(signedWith && { signedWith }) };
     this.#approvals.push(given);
     this.#given.push(given);
-    this.#record.tell(`approved by ${by} (${through})${comment ? `: ${comment}` : ''}`);
+    const signed = signedWith ? `, signed with ${signedWith}` : '';
+    this.#record.tell(`approved by ${by} (${through}${signed})${comment ? `: ${comment}` : ''}`);
     this.#publish();
     const missing = this.#rules.required - this.#approvals.length;
     return { says: missing > 0 ? `Taken. ${missing} more needed.` : 'The door opens: it goes on now.' };
+  }
+
+  #signatureRefusal(standing: Standing, number: number, signedWith: string | null): string | null {
+    if (signedWith === null) return null;
+    if (standing.number !== number)
+      return 'the door stands anew since that was signed: sign the text that it shows now';
+    const other = this.#approvals.find((approval) => approval.signedWith === signedWith);
+    return other ? `the key ${signedWith} has signed the approval of ${other.by} already` : null;
   }
 
   /** Throws what the approver is told when it is not what stood there. */
@@ -226,29 +242,8 @@ export class DoorKeeper {
 
   #publish(): void {
     if (!this.#standing) return;
-    const { task, evidence, number, changed } = this.#standing;
-    const { who, required, signed } = this.#rules;
-    const { cluster } = task.plan;
-    const { runId } = workflowInfo();
-    const stand = { cluster, runId, door: task.door, stand: number, evidence: evidence.digest };
-    this.#record.set({
-      state: 'waiting',
-      verdicts: evidence.verdicts,
-      waiting: {
-        for: 'approval',
-        door: task.door,
-        warning: evidence.warning,
-        evidence: evidence.digest,
-        facts: evidence.facts,
-        verdicts: evidence.verdicts,
-        approvals: [...this.#approvals],
-        required,
-        who,
-        stand: number,
-        ...(changed && { changed }),
-        ...(signed && { toSign: textToSign(stand) }),
-        since: this.#record.now(),
-      },
-    });
+    const { verdicts } = this.#standing.evidence;
+    const waiting = waitingOf(this.#standing, this.#approvals, this.#rules, this.#record.now());
+    this.#record.set({ state: 'waiting', verdicts, waiting });
   }
 }

@@ -1,19 +1,9 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import type { DoorEvidence, DoorLook, DoorTask, WatchDoorTask } from '../activities/activities.ts';
-import type { EvidenceChange } from '../knowledge/messages.ts';
-import { type Verdict, shut, shutGates } from '../knowledge/verdict.ts';
+import type { DoorLook, WatchDoorTask } from '../activities/activities.ts';
+import { shut, shutGates } from '../knowledge/verdict.ts';
 import { call } from './call.ts';
 import { reportOf } from './failure.ts';
-
-/** What stands before a door now; it changes while it stands. */
-export interface Standing {
-  readonly task: DoorTask;
-  readonly isWatched: boolean;
-  /** As last seen. After a blind look its verdicts say so, and digest and facts are the last that were seen. */
-  evidence: DoorEvidence;
-  number: number;
-  changed: EvidenceChange | null;
-}
+import type { Standing } from './standing.ts';
 
 const lookEvery = '1m';
 /** The gate that stands for a look itself, as watch-door.ts names it. */
@@ -62,10 +52,4 @@ async function look(standing: Standing, task: WatchDoorTask): Promise<DoorLook> 
 function failedLook({ evidence }: Standing, error: unknown): DoorLook {
   const remedy = 'Look at the log of the worker; it is looked at again by itself.';
   return { ...evidence, verdicts: [shut(unseen, [reportOf(error).message], remedy)], blind: true };
-}
-
-/** `Shut: allUp: cass2 is down.` */
-export function sayShut(verdicts: readonly Verdict[]): string {
-  const shutOnes = verdicts.filter((verdict) => !verdict.open);
-  return `Shut: ${shutOnes.map(({ gate, evidence }) => `${gate}: ${evidence[0] ?? 'shut'}`).join('; ') || 'no gate was judged'}.`;
 }

@@ -46,6 +46,7 @@ export const patienceOf = {
   lookAndPlan: 'look',
   planNode: 'look',
   collectDoorEvidence: 'look',
+  verifyApproval: 'look',
   watchDoor: 'watch',
   awaitPreflight: 'gate',
   awaitGatesBefore: 'gate',
