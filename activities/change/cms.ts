@@ -3,7 +3,7 @@ import type { CmsView } from '../../knowledge/observation.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { nodetool, nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
+import { nodetool, nodetoolJava, nodetoolOptions, questionMillis } from '../hosts/nodetool.ts';
 import { type Section, readSections } from '../hosts/sections.ts';
 import { changeHost } from './change-host.ts';
 
@@ -31,7 +31,9 @@ export async function runCms(
 
 /** @throws RingliftError of nodetool or UnreadableOutput */
 export async function describeCms(context: ActivityContext, host: Host): Promise<CmsView> {
-  return parseCmsDescribe((await nodetool(host, 'cms describe', 60_000, context.signal)).stdout);
+  return parseCmsDescribe(
+    (await nodetool(host, 'cms describe', questionMillis(host.settings), context.signal)).stdout,
+  );
 }
 
 /** Identifier 0 and state GOSSIP: transactional cluster metadata was never initialized. */

@@ -5,7 +5,7 @@ import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { changeMillis, nodetoolJava, nodetoolOptions } from '../hosts/nodetool.ts';
+import { changeMillis, nodetoolJava, nodetoolOptions, questionMillis } from '../hosts/nodetool.ts';
 import { type Section, readSections } from '../hosts/sections.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { lookAtNode } from '../observe/look-at-node.ts';
@@ -24,17 +24,18 @@ export async function drainNode(context: ActivityContext, task: NodeTask): Promi
   const { name, install, nodetool } = host.settings;
   await keepBaseline(context, task, host);
   context.say('draining');
-  const limitSeconds = Math.round(changeMillis(host.settings) / 1_000);
+  const limitSeconds = Math.ceil(changeMillis(host.settings) / 1_000);
+  const questionSeconds = Math.ceil(questionMillis(host.settings) / 1_000);
   const { result, stdout } = await changeHost(context, task, host, 'drain-node', {
     step: 'drainNode',
     args: [
-      String(limitSeconds),
+      ...[String(limitSeconds), String(questionSeconds)],
       nodetoolJava(host.settings),
       nodetool.path,
       ...[install.log, install.conf, install.home, install.releases],
       ...nodetoolOptions(host.settings),
     ],
-    timeoutMillis: (limitSeconds + 180) * 1_000,
+    timeoutMillis: (limitSeconds + 2 * questionSeconds + 60) * 1_000,
     next: 'Look at the node, then retry.',
   });
   if (result === 'notRunning') return { outcome: 'alreadyDone', says: `${name} is stopped already` };

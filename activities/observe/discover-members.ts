@@ -5,7 +5,7 @@ import { downNodesOf } from '../../knowledge/spec/down-nodes.ts';
 import { settingsOf } from '../../knowledge/spec/node-settings.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { nodetool } from '../hosts/nodetool.ts';
+import { nodetool, questionMillis } from '../hosts/nodetool.ts';
 
 /**
  * Every member of the ring, as the first node of the file that answers sees it. Other nodes may see other members: the
@@ -22,7 +22,9 @@ export async function discoverMembers(context: ActivityContext, spec: Spec): Pro
     context.say(`asking ${settings.name} for the members of the ring`);
     try {
       const host = await context.hosts.get(settings);
-      const { nodes } = parseStatus((await nodetool(host, 'status', 60_000, context.signal)).stdout);
+      const { nodes } = parseStatus(
+        (await nodetool(host, 'status', questionMillis(settings), context.signal)).stdout,
+      );
       if (nodes.some((member) => member.address === settings.node)) return nodes;
       refusals.push(notAmong(settings.node, nodes));
     } catch (error) {

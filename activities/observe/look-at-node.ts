@@ -14,7 +14,7 @@ import { parseVersion } from '../../knowledge/nodetool/version.ts';
 import type { NodeObservation, ObservationProblem } from '../../knowledge/observation.ts';
 import type { EvidenceStore } from '../evidence-store.ts';
 import type { Host } from '../hosts/host.ts';
-import { askNodetool, problemOf } from '../hosts/nodetool.ts';
+import { askNodetool, problemOf, questionMillis } from '../hosts/nodetool.ts';
 import type { Section } from '../hosts/sections.ts';
 import { lightRead } from './light-read.ts';
 import { lookAtHost } from './look-at-host.ts';
@@ -47,7 +47,7 @@ export interface LookOptions {
   readonly evidence: EvidenceStore;
   readonly stateFolder: string;
   readonly signal?: AbortSignal;
-  /** For each nodetool command. */
+  /** For each nodetool command. Default: the file's nodetool.limit. */
   readonly limitMillis?: number;
 }
 
@@ -102,7 +102,7 @@ export function unseen(node: string, name: string, problem?: ObservationProblem)
 async function askAll(
   host: Host,
   names: readonly ViewName[],
-  { limitMillis = 120_000, signal }: LookOptions,
+  { limitMillis = questionMillis(host.settings), signal }: LookOptions,
 ): Promise<Map<ViewName, Section>> {
   if (names.length === 0) return new Map();
   const answers = await askNodetool(

@@ -5,7 +5,7 @@ import { settingsOf } from '../../knowledge/spec/node-settings.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { KeyspaceReplication, NodeId } from '../../knowledge/topology.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { askNodetool } from '../hosts/nodetool.ts';
+import { askNodetool, questionMillis } from '../hosts/nodetool.ts';
 
 /**
  * Distinct sets of replicas of the user's keyspaces and system_auth. One keyspace is asked for each kind of replication:
@@ -27,7 +27,7 @@ export async function readReplicaSets(
   try {
     const host = await context.hosts.get(settingsOf(spec, first.node, place?.dataCenter));
     const commands = [...groups.values()].map(([one]) => `describering ${one?.keyspace}`);
-    const answers = await askNodetool(host, commands, 120_000, context.signal);
+    const answers = await askNodetool(host, commands, questionMillis(host.settings), context.signal);
     return Object.fromEntries(
       [...groups.values()].flatMap((group, index) => {
         const { ranges } = parseDescribeRing(answers.get(commands[index] ?? '')?.stdout ?? '');

@@ -85,7 +85,7 @@ export interface NodeState {
 export interface JournalEntry {
   /** ISO 8601 in UTC, by the host's own clock. */
   readonly at: string;
-  readonly event: 'begin' | 'end' | 'refused';
+  readonly event: 'begin' | 'end' | 'refused' | 'jobEnded';
   readonly result: string;
   readonly step: string;
   readonly upgrade: string;

@@ -7,7 +7,7 @@ import type { LabCluster } from '../../lab/cluster/lab-cluster.ts';
 export interface JournalEntry {
   /** ISO 8601 in UTC; all nodes of a lab have one clock. */
   readonly at: string;
-  readonly event: 'begin' | 'end' | 'refused';
+  readonly event: 'begin' | 'end' | 'refused' | 'jobEnded';
   readonly result: string;
   readonly step: string;
   /** Id of the workflow that acted. */

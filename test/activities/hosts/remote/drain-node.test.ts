@@ -70,7 +70,7 @@ test('a node without a log is drained, and its log says nothing', async () => {
 function drain(seconds = '10', log = bench.log) {
   const places = [log, bench.conf, bench.home, bench.releases];
   return bench.change('drain-node', [
-    ...[seconds, bench.jdk, bench.nodetool, ...places],
+    ...[seconds, '60', bench.jdk, bench.nodetool, ...places],
     ...['-h', '127.0.0.1', '-p', '7199'],
   ]);
 }
