@@ -1,4 +1,5 @@
 /** What workflows may ask for: one plain-JSON object in, one out. Names of changing activities are step kinds. */
+import type { Ledger } from '../knowledge/ledger.ts';
 import type { Preview } from '../knowledge/messages.ts';
 import type { Door, NodePlan, NodeStepKind, PlanContext, StepOutcome } from '../knowledge/plan.ts';
 import type { BackTo, NodeRollbackPlan, RollbackPlan, RollbackStepKind } from '../knowledge/rollback-plan.ts';
@@ -27,6 +28,8 @@ export interface DoorEvidence {
   readonly facts: readonly string[];
   readonly verdicts: readonly Verdict[];
   readonly warning: string;
+  /** What going back costs at this moment; no fact of the digest. */
+  readonly ledger?: Ledger;
 }
 
 export interface WatchDoorTask extends DoorTask {

@@ -32,6 +32,25 @@ export interface NodeWayBack {
   readonly facts: readonly string[];
   /** When the restore point (or snapshot) was made that would be put back; null: none would. ISO 8601. */
   readonly since: string | null;
+  /**
+   * It went back by a restore point of this time and was not repaired since: as a replica it misses what was written
+   * meanwhile. ISO 8601; kept on its host as STATE/TAG/owes-repair, from `putBackData` until `repairRestored` succeeded.
+   * Null: its host could not be asked. Absent: it owes none.
+   */
+  readonly owesRepairSince?: string | null;
+}
+
+/** Nodes whose way back is alike. */
+export interface WayBackGroup {
+  readonly kind: WayBackKind;
+  readonly count: number;
+  /** The first of them by name. */
+  readonly names: readonly string[];
+  /** As its first node says it. */
+  readonly says: string;
+  readonly facts: readonly string[];
+  /** The oldest of theirs. */
+  readonly since: string | null;
 }
 
 export interface Ledger {
@@ -40,7 +59,10 @@ export interface Ledger {
   readonly kind: WayBackKind;
   /** One sentence for people: what it takes for the whole cluster, and what is lost. */
   readonly says: string;
+  /** Every node; where they are more than a history should hold (small-ledger.ts) only groups of those that go back. */
   readonly nodes: readonly NodeWayBack[];
+  /** Nodes that go back, by what it takes; `nodes` is empty then. */
+  readonly groups?: readonly WayBackGroup[];
   /** What may be lost when all upgraded nodes go back, in words; null: nothing. A rollback then needs a consent that repeats it. */
   readonly loses: string | null;
 }

@@ -242,8 +242,8 @@ export class DoorKeeper {
 
   #publish(): void {
     if (!this.#standing) return;
-    const { verdicts } = this.#standing.evidence;
+    const { verdicts, ledger } = this.#standing.evidence;
     const waiting = waitingOf(this.#standing, this.#approvals, this.#rules, this.#record.now());
-    this.#record.set({ state: 'waiting', verdicts, waiting });
+    this.#record.set({ state: 'waiting', verdicts, waiting, ...(ledger && { ledger }) });
   }
 }

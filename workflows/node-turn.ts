@@ -18,7 +18,7 @@ export async function takeNodeTurn(upgrade: Upgrade, node: string): Promise<void
       staticSummary: `${name} of ${task.plan.cluster} to ${task.plan.to}`,
     });
     record.setNode(node, { state: 'done', release: result.release, tookMillis: Date.now() - started });
-    record.set({ verdicts: result.verdicts });
+    record.set({ verdicts: result.verdicts, ...(result.ledger && { ledger: result.ledger }) });
     record.tell(`${name} runs ${result.release} and serves`);
   } catch (error) {
     record.setNode(node, { state: 'failed' });

@@ -65,10 +65,10 @@ async function makePlan(upgrade: Upgrade): Promise<Plan> {
     do: async () => {
       const { spec } = upgrade;
       if (!spec) return;
-      const { plan, verdicts } = await call('lookAndPlan', { spec }, 'look at every node, plan');
+      const { plan, verdicts, ledger } = await call('lookAndPlan', { spec }, 'look at every node, plan');
       upgrade.plan = plan;
       record.adopt(plan);
-      record.set({ verdicts });
+      record.set({ verdicts, ...(ledger && { ledger }) });
       record.tell(`planned: ${plan.phases.length} phases for ${plan.nodes.length} nodes`);
     },
     leaveOut: () => undefined,

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { NodeTask } from '../activities/activities.ts';
 import { sameRelease } from '../knowledge/cassandra/release-name.ts';
+import type { Ledger } from '../knowledge/ledger.ts';
 import type { NodeStatus } from '../knowledge/messages.ts';
 import type { NodePlan, NodeStepKind } from '../knowledge/plan.ts';
 import { describeNodeStep } from '../knowledge/procedures/describe-step.ts';
@@ -18,6 +19,8 @@ export interface NodeResult {
   readonly node: string;
   readonly release: string;
   readonly verdicts: readonly Verdict[];
+  /** What going back cost when its gates had opened. */
+  readonly ledger?: Ledger;
 }
 
 /** Up to here nothing of the node is touched, so that a cancellation may end the walk. */
@@ -43,6 +46,7 @@ export async function upgradeNode(task: NodeTask): Promise<NodeResult> {
   return CancellationScope.nonCancellable(async () => {
     const plan = await call('planNode', task, `look at ${name} and plan its steps`);
     let verdicts: readonly Verdict[] = [];
+    let ledger: Ledger | undefined;
     for (const [index, { kind }] of plan.steps.entries()) {
       if (scope.consideredCancelled && harmless.includes(kind)) {
         await call('unlockHost', task, `unlock ${name}: cancelled before anything was changed`);
@@ -59,10 +63,11 @@ export async function upgradeNode(task: NodeTask): Promise<NodeResult> {
       setCurrentDetails(detailsOf(name, plan, index));
       const outcome = await call(kind, task, `${name}: ${title}`);
       verdicts = outcome.verdicts ?? verdicts;
+      ledger = outcome.ledger ?? ledger;
     }
     if (!sameRelease(plan.to, task.plan.to))
       throw ApplicationFailure.nonRetryable('planned for another release');
-    return { node: task.node, release: plan.to, verdicts };
+    return { node: task.node, release: plan.to, verdicts, ...(ledger && { ledger }) };
   });
 }
 

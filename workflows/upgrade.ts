@@ -44,6 +44,7 @@ export class Upgrade {
 
   note(title: string, outcome: StepOutcome): void {
     if (outcome.verdicts?.length) this.record.set({ verdicts: outcome.verdicts });
+    if (outcome.ledger) this.record.set({ ledger: outcome.ledger });
     this.record.tell(`${title}: ${outcome.says}`);
   }
 

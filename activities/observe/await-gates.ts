@@ -2,12 +2,14 @@ import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import { judgeBeforeNode } from '../../knowledge/gates/judge-before-node.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
+import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { allPlannedSettings, hostOf } from './host-of.ts';
 import { keepLooking } from './keep-looking.ts';
 import { lookAtNodes, schemaOf } from './look-at-cluster.ts';
+import { lookAtLedger } from './look-at-ledger.ts';
 import type { Wanted } from './look-at-node.ts';
 import { readBaseline } from './read-baseline.ts';
 import { readLogSince } from './read-log-since.ts';
@@ -47,14 +49,16 @@ export async function awaitGatesAfter(context: ActivityContext, task: NodeTask):
   const settings = allPlannedSettings(task);
   const host = await hostOf(context, task);
   const baseline = await readBaseline(context, task, host);
+  let observations: readonly NodeObservation[] = [];
   const { verdicts } = await keepLooking(context, nameOf(task), task.spec.gates, async () => {
-    const observations = await lookAtNodes(context, task.spec, settings, (node) =>
+    observations = await lookAtNodes(context, task.spec, settings, (node) =>
       node === task.node ? nodeAfter : peerAfter,
     );
     const log = await readLogSince(context, task, host);
     return { verdicts: judgeAfterNode({ ...inputOf(task), observations, before: baseline, log }) };
   });
-  return { outcome: 'done', says: `${verdicts.length} gates open after ${nameOf(task)}`, verdicts };
+  const ledger = smallLedger(await lookAtLedger(context, task, observations));
+  return { outcome: 'done', says: `${verdicts.length} gates open after ${nameOf(task)}`, verdicts, ledger };
 }
 
 /** Which nodes hold what: asked only while a node is down for ever, since only then one more may be one too many. */

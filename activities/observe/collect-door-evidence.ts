@@ -1,11 +1,13 @@
 import { judgeCmsReadiness } from '../../knowledge/gates/cms-readiness.ts';
 import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
+import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { DoorEvidence, DoorTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { digestOf } from '../evidence-store.ts';
 import { allPlannedSettings } from './host-of.ts';
 import { lookAtCluster, wholeLook } from './look-at-cluster.ts';
+import { lookAtLedger } from './look-at-ledger.ts';
 import { snapshotIsThere } from './snapshot-is-there.ts';
 
 const warnings = {
@@ -22,7 +24,10 @@ export async function collectDoorEvidence(context: ActivityContext, task: DoorTa
     door === 'cms' ? await cmsReadiness(context, task, inventory) : canaryFacts(task, inventory);
   const warning = warnings[door];
   await context.evidence.put([warning, ...facts].join('\n'));
-  return { digest: digestOf({ cluster: plan.cluster, door, facts }), facts, verdicts, warning };
+  const ledger = smallLedger(
+    await lookAtLedger(context, task, inventory.nodes, { keyspaces: inventory.keyspaces }),
+  );
+  return { digest: digestOf({ cluster: plan.cluster, door, facts }), facts, verdicts, warning, ledger };
 }
 
 async function cmsReadiness(context: ActivityContext, task: DoorTask, inventory: Inventory) {

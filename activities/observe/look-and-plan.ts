@@ -1,6 +1,7 @@
 import { judgePreflight } from '../../knowledge/gates/judge-preflight.ts';
 import type { Preview } from '../../knowledge/messages.ts';
 import { planRollingUpgrade } from '../../knowledge/procedures/rolling-upgrade.ts';
+import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
@@ -9,6 +10,7 @@ import type { ActivityContext } from '../activity-context.ts';
 import { judgeReleaseFile } from './judge-release-file.ts';
 import { keepLooking } from './keep-looking.ts';
 import { lookAtCluster } from './look-at-cluster.ts';
+import { lookAtLedger } from './look-at-ledger.ts';
 import { readReplicaSets } from './read-replica-sets.ts';
 
 /** Looks at every node, plans, judges the preflight once. Changes nothing. */
@@ -19,10 +21,13 @@ export async function lookAndPlan(
   const seen = await lookAtCluster(context, spec);
   const inventory = { ...seen, replicaSets: await readReplicaSets(context, spec, seen) };
   const verdicts = [...judgePreflight({ spec, inventory }), await judgeReleaseFile(spec)];
+  const plan = planRollingUpgrade(spec, inventory);
+  const ledger = await lookAtLedger(context, { spec, plan }, inventory.nodes, inventory);
   return {
-    plan: planRollingUpgrade(spec, inventory),
+    plan,
     verdicts,
     evidence: await keepInventory(context, inventory),
+    ledger: smallLedger(ledger),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import type { Ledger } from '../../knowledge/ledger.ts';
 import { ClientFailure } from '../client-failure.ts';
 import { withSession, type Session } from '../connect.ts';
 import type { ExitName } from '../exit-codes.ts';
@@ -31,8 +32,8 @@ export async function approve(cluster: string, options: ApproveOptions): Promise
     );
   }
   return withSession(connectSettings(globals), async (session): Promise<ExitName> => {
-    const waiting = await doorOf(session, cluster);
-    process.stdout.write(renderDoor(cluster, waiting, viewOptions(globals, session.namespace)));
+    const { waiting, ledger } = await doorOf(session, cluster);
+    process.stdout.write(renderDoor(cluster, waiting, viewOptions(globals, session.namespace), ledger));
     if (named === undefined) await askForName(cluster);
     process.stdout.write(`Approving as ${by}; the cluster is looked at again first …\n`);
     const payload = {
@@ -60,9 +61,14 @@ export function digestOf(given: string): string {
   );
 }
 
-async function doorOf(session: Session, cluster: string): Promise<DoorWaiting> {
+async function doorOf(
+  session: Session,
+  cluster: string,
+): Promise<{ readonly waiting: DoorWaiting; readonly ledger: Ledger | null }> {
   const view = await readUpgrade(session, cluster);
-  if (view.kind === 'live' && view.status.waiting?.for === 'approval') return view.status.waiting;
+  if (view.kind === 'live' && view.status.waiting?.for === 'approval') {
+    return { waiting: view.status.waiting, ledger: view.status.ledger ?? null };
+  }
   const stands = view.kind === 'ended' ? `it has ended (${view.state})` : `it is ${view.status.state}`;
   throw new ClientFailure(
     'refused',

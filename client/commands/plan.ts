@@ -28,7 +28,7 @@ export async function plan({
       const next = shut ? 'A gate is shut: an upgrade started now would wait at its preflight.\n' : '';
       const start = `Nothing was changed. Start it: ringlift start -f ${file}\n`;
       process.stdout.write(
-        `${printPlan(preview.plan, { verdicts: preview.verdicts, expand })}\n${next}${start}`,
+        `${printPlan(preview.plan, { verdicts: preview.verdicts, ledger: preview.ledger, expand })}\n${next}${start}`,
       );
     }
     return shut ? 'waitsForPerson' : 'ok';

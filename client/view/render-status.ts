@@ -2,6 +2,7 @@ import type { NodeStatus, RunState, UpgradeStatus } from '../../knowledge/messag
 import { sayMillis } from '../../knowledge/spec/duration.ts';
 import { doorLines } from './door-lines.ts';
 import { expectedEndOfNodes } from './expected-end.ts';
+import { ledgerLines } from './ledger-lines.ts';
 import { labelled, labelWidth, wrapParts, wrapWords } from './layout.ts';
 import { nodeGrid } from './node-grid.ts';
 import { makePaint, type Paint } from './paint.ts';
@@ -23,7 +24,10 @@ export function renderStatus(status: UpgradeStatus, options: ViewOptions): strin
   const blocks = [
     [...header(status, options, paint, clock), ...nowLines(status, options, paint)],
     nodeGrid(status.nodes, width, paint),
-    status.waiting ? [] : verdictLines(status.verdicts, width, paint),
+    [
+      ...(status.waiting ? [] : verdictLines(status.verdicts, width, paint)),
+      ...ledgerLines(status.ledger, options, paint),
+    ],
     waitingLines(status, options, paint, clock),
     eventLines(status, options, paint, clock),
   ];

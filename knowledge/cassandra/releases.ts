@@ -2,7 +2,8 @@
  * What each release line runs on, speaks and writes. Data only: a line that is not here is not known.
  *
  * @source net/MessagingService.java, io/sstable/format/{big/BigFormat,bti/BtiFormat}.java and
- *   utils/StorageCompatibilityMode.java of 3.11.19, 4.0.19, 4.1.10, 5.0.9 and 6.0-alpha2; JDKs: debian/control and
+ *   utils/StorageCompatibilityMode.java of 3.11.19, 4.0.19, 4.1.10, 5.0.9 and 6.0-alpha2; db/commitlog/
+ *   CommitLogDescriptor.java and hints/HintsDescriptor.java of 4.1.10, 5.0.9 and 6.0-alpha2; JDKs: debian/control and
  *   bin/cassandra.in.sh of each line (6.0: CASSANDRA-18688)
  */
 import type { ReleaseLine } from './release-line.ts';
@@ -34,6 +35,8 @@ export interface WrittenFormats {
   readonly messaging: number;
   /** Version in the header and the name of a commit log segment: `CommitLog-7-....log`. */
   readonly commitLog: number;
+  /** Version in the header and at the end of the name of a file of hints: `HOST-TIME-2.hints`. */
+  readonly hints: number;
 }
 
 export interface JvmOptionFiles {
@@ -47,7 +50,7 @@ const three: LineFacts = {
   jdks: [8],
   messaging: { lowest: 10, highest: 11 },
   readsFrom: { big: 'jb', bti: null },
-  writes: { always: { big: 'me', bti: null, messaging: 11, commitLog: 6 } },
+  writes: { always: { big: 'me', bti: null, messaging: 11, commitLog: 6, hints: 1 } },
   modeWhenAbsent: null,
   jvmOptions: { general: 'jvm.options', perJdk: [] },
 };
@@ -56,14 +59,14 @@ const four: LineFacts = {
   jdks: [8, 11],
   messaging: { lowest: 10, highest: 12 },
   readsFrom: { big: 'ma', bti: null },
-  writes: { always: { big: 'nb', bti: null, messaging: 12, commitLog: 7 } },
+  writes: { always: { big: 'nb', bti: null, messaging: 12, commitLog: 7, hints: 2 } },
   modeWhenAbsent: null,
   jvmOptions: { general: 'jvm-server.options', perJdk: [8, 11] },
 };
 
-const asFour: WrittenFormats = { big: 'nb', bti: null, messaging: 12, commitLog: 7 };
-const asFive: WrittenFormats = { big: 'oa', bti: 'da', messaging: 13, commitLog: 8 };
-const asSix: WrittenFormats = { big: 'pa', bti: 'ea', messaging: 14, commitLog: 9 };
+const asFour: WrittenFormats = { big: 'nb', bti: null, messaging: 12, commitLog: 7, hints: 2 };
+const asFive: WrittenFormats = { big: 'oa', bti: 'da', messaging: 13, commitLog: 8, hints: 3 };
+const asSix: WrittenFormats = { big: 'pa', bti: 'ea', messaging: 14, commitLog: 9, hints: 4 };
 
 export const factsOf: { readonly [line in ReleaseLine]: LineFacts } = {
   '3.0': three,

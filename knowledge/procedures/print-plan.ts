@@ -1,4 +1,6 @@
+import type { Ledger } from '../ledger.ts';
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
+import { forecastWaysBack, sayForecast } from '../reversibility/forecast.ts';
 import type { Verdict } from '../verdict.ts';
 import { type StepDescription, describeNodeStep, describeStep } from './describe-step.ts';
 import { nodeRunbook } from './node-upgrade.ts';
@@ -7,6 +9,8 @@ import { phaseTitles } from './phase-titles.ts';
 export interface PrintPlanOptions {
   /** Verdicts of the preflight, when a look was just taken. */
   readonly verdicts?: readonly Verdict[];
+  /** What going back costs at this moment, when it was looked at. */
+  readonly ledger?: Ledger | undefined;
   /** Print the steps below every node, not once below the first. */
   readonly expand?: boolean;
 }
@@ -26,6 +30,8 @@ export function printPlan(plan: Plan, options: PrintPlanOptions = {}): string {
       ...(phase.name === 'preflight' ? verdictLines(options.verdicts ?? []) : []),
       ...stepLines(plan, phase, index + 1, (step) => options.expand === true || step === firstUpgrade),
     ]),
+    ...sayForecast(forecastWaysBack(plan), plan).map((line) => `  ${line}`),
+    ...(options.ledger ? ledgerLines(options.ledger) : []),
     ...plan.remarks.map((remark) => `  · ${remark}`),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
@@ -109,6 +115,22 @@ function verdictLines(verdicts: readonly Verdict[]): string[] {
       `      ✗ ${verdict.gate} (${(verdict.standsFor ?? []).join(' ')})`,
       ...verdict.evidence.slice(0, evidenceShown).map((line) => `          ${line}`),
       ...(verdict.open ? [] : [`          do: ${verdict.remedy}`]),
+    ]),
+  ];
+}
+
+/** Each node that has a way back has a line with what it was read from. */
+function ledgerLines({ says, nodes, groups = [] }: Ledger): string[] {
+  const own = nodes.filter(({ kind }) => kind !== 'nothing');
+  return [
+    `  Going back now costs: ${says}`,
+    ...own.flatMap((node) => [
+      `    ${node.name}: ${node.says}`,
+      ...node.facts.map((fact) => `        ${fact}`),
+    ]),
+    ...groups.flatMap((group) => [
+      `    ${group.count} nodes (${group.names.join(', ')}${group.count > group.names.length ? ', ...' : ''}): ${group.says}`,
+      ...group.facts.map((fact) => `        ${fact}`),
     ]),
   ];
 }
