@@ -50,7 +50,7 @@ begin() {
     { read -r _owner; read -r _fence; } <"$STATE/fence"
     [ "$_owner" != "$OWNER" ] || refuse_older "$_fence"
   fi
-  refuse_beside_job
+  settle_jobs
   write_owned fence || exit $NO_SPACE
   if [ -s "$STATE/switching" ]; then undo_half_switch <"$STATE/switching"; fi
   journal begin
@@ -61,14 +61,33 @@ refuse_older() {
   if [ "$1" -gt "$FENCE" ]; then echo "$1" >&2; exit $FENCED; fi
 }
 
-# refuse_beside_job: a job outlives the script that started it, and holds the host as that script did.
-refuse_beside_job() {
-  [ "$OF_JOB" != any ] || return 0
-  for _other in "$STATE"/jobs/*; do
-    [ "${_other##*/}" != "$OF_JOB" ] && [ "$(job_state "$_other")" = running ] || continue
-    echo "job ${_other##*/} runs since $(cat "$_other/started"), process $(cut -d ' ' -f 1 "$_other/pid")" >&2
-    exit $BUSY
+# settle_jobs: a job outlives the script that started it, and holds the host as that script did. What was lost has its
+# end in the journal as any other.
+settle_jobs() {
+  for _each in "$STATE"/jobs/*; do
+    case "$(job_state "$_each")" in
+    running)
+      case "$OF_JOB" in any | "${_each##*/}") continue ;; esac
+      echo "job ${_each##*/} runs since $(cat "$_each/started"), process $(cut -d ' ' -f 1 "$_each/pid")" >&2
+      exit $BUSY
+      ;;
+    lost)
+      [ ! -e "$_each/lost" ] || continue
+      how_lost "$_each" >"$_each/lost" && journal_end "$_each" "$(cat "$_each/lost")" || exit $NO_SPACE
+      ;;
+    esac
   done
+}
+
+# how_lost JOB
+how_lost() {
+  if [ "$(cat "$1/boot")" = "$(boot_id)" ]; then echo lostWithoutReboot; else echo lostByReboot; fi
+}
+
+# journal_end JOB RESULT: the line that says that a job is over, in the name of what started it.
+journal_end() {
+  _entry=$(cat "$1/entry")
+  printf '{"at":"%s","event":"jobEnded","result":"%s",%s\n' "$(now)" "$2" "${_entry#?}" >>"$STATE/journal.jsonl"
 }
 
 # undo_half_switch: switch-release was cut off before its end. The operator's configuration is put back where it was,

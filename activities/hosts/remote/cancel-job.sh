@@ -8,6 +8,8 @@ JOB=$STATE/jobs/$1 LIMIT=$2 JAVA=$3
 shift 3
 if [ "$(job_state "$JOB")" != running ]; then finish notRunning; fi
 
+touch "$JOB/cancelling" || exit $NO_SPACE
+
 # Of no clock that someone may set.
 seconds_up() { cut -d . -f 1 /proc/uptime; }
 
@@ -46,5 +48,6 @@ until gone_within 1; do
   fi
   signal_all KILL
 done
+[ -s "$JOB/exit" ] || journal_end "$JOB" cancelled || exit $NO_SPACE
 now >"$JOB/cancelled" || exit $NO_SPACE
 finish cancelled

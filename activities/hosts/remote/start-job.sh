@@ -15,7 +15,7 @@ result=started
 # disk: whoever gets the lock after this script was killed finds either a job that runs or one that did nothing yet.
 # shellcheck disable=SC2016
 RUNNER='
-job=$1 journal=$2 entry=$3 limit=$4 bytes=$5
+job=$1 state=$2 entry=$3 limit=$4 bytes=$5
 shift 5
 now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
 # An exit code has its room before anything is done, so that a full disk can not lose it.
@@ -39,10 +39,14 @@ code=$?
 guard=$!
 wait "$out"; wait "$err"
 kill "$guard" 2>/dev/null
+# Its end and the line that tells it are one to whoever holds the lock. The script that started it, or one that attaches,
+# holds it for a moment; one that cancels it, to the end.
+exec 9>"$state/lock.flock"
+[ -e "$job/cancelling" ] || flock -w 10 9
 now >"$job/ended"
 printf "%4d" "$code" 1<>"$job/exit.new" && mv -f "$job/exit.new" "$job/exit"
+printf "{\"at\":\"%s\",\"event\":\"jobEnded\",\"result\":\"exit-%s\",%s\n" "$(now)" "$code" "${entry#?}" >>"$state/journal.jsonl"
 rm -f "$job/out.pipe" "$job/err.pipe"
-printf "{\"at\":\"%s\",\"event\":\"jobEnded\",\"result\":\"exit-%s\",%s\n" "$(now)" "$code" "${entry#?}" >>"$journal"
 '
 
 # Of every job but those that run, the last five are kept.
@@ -75,20 +79,19 @@ ended)
   if asked_before; then finish ended; fi
   ;;
 lost)
-  why=ByReboot
-  [ "$(cat "$JOB/boot")" != "$(boot_id)" ] || why=WithoutReboot
-  if asked_before && [ "$LOST" != restart ]; then finish "lost$why"; fi
-  result=restartedLost$why
+  how=$(how_lost "$JOB")
+  if asked_before && [ "$LOST" != restart ]; then finish "$how"; fi
+  result=restartedL${how#l}
   ;;
 esac
 
 clear_old
 mkdir -p "$JOB" && printf '%s\n' "$REQUEST" >"$JOB/request" && printf '%s\n' "$@" >"$JOB/command" &&
+  printf '%s\n' "$ENTRY" >"$JOB/entry" &&
   printf '%s\n' "$JOB $(date +%s%N).$$" >"$JOB/mark" && echo "$LIMIT" >"$JOB/limit" && boot_id >"$JOB/boot" ||
   refuse $NO_SPACE "cannot write into $JOB"
 use_java "$JAVA" "$1"
-ringlift_job=$(cat "$JOB/mark") setsid sh -c "$RUNNER" ringlift-job "$JOB" "$STATE/journal.jsonl" "$ENTRY" "$LIMIT" \
-  "$BYTES" "$@" </dev/null >/dev/null 2>"$JOB/trouble" &
+ringlift_job=$(cat "$JOB/mark") setsid sh -c "$RUNNER" ringlift-job "$JOB" "$STATE" "$ENTRY" "$LIMIT" "$BYTES" "$@" </dev/null >/dev/null 2>"$JOB/trouble" &
 runner=$!
 looks=0
 while [ ! -s "$JOB/pid" ]; do

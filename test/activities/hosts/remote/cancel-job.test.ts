@@ -44,6 +44,9 @@ test('a job that heeds neither that command nor TERM is killed', async () => {
   expect(await bench.cancel([bench.program('stop', 'exit 1')], { seconds: 1 })).toMatchObject(cancelled);
   expect(bench.pids()).toEqual([]);
   expect((await bench.look())['state']).toBe('ended');
+  // Either the job itself came to tell of its end, or what ended it tells.
+  expect(bench.events.at(-2)).toMatch(/^start-job jobEnded (cancelled|exit-137)$/);
+  expect(bench.events.at(-1)).toBe('cancel-job end cancelled');
 }, 40_000);
 
 test('what outlived its runner is ended too', async () => {

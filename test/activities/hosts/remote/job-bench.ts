@@ -89,7 +89,10 @@ export class JobBench extends HostBench {
       if (Date.now() - from > 20_000) throw new Error(`not ended: ${JSON.stringify(seen)}`);
       seen = await this.look(id);
     }
-    await until(() => this.events.some((event) => event.includes('jobEnded')));
+    await until(() => {
+      const last = (words: string) => this.events.findLastIndex((event) => event.includes(words));
+      return last('jobEnded') > Math.max(last('end started'), last('end restarted'));
+    });
     return seen;
   }
 

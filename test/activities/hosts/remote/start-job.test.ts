@@ -106,7 +106,12 @@ test('a boot in the midst loses the job: told where it may not be begun again', 
     stdout: 'result: restartedLostByReboot\n',
   });
   await until(() => bench.begun === 2);
-  expect(bench.events).toContain('start-job end lostByReboot');
+  // Its end is told once, as whoever came next found it.
+  expect(bench.events).toEqual([
+    ...['start-job begin', 'start-job end started', 'start-job jobEnded lostByReboot'],
+    ...['start-job begin', 'start-job end lostByReboot'],
+    ...['start-job begin', 'start-job end restartedLostByReboot'],
+  ]);
 });
 
 test('a boot in the midst loses the job: begun again where it may be', async () => {
@@ -185,6 +190,27 @@ test('of a long output the beginning and the end are kept, and the command is no
   expect(stdout).toContain('\n[output left out here]\n');
   expect(stdout).toMatch(/\n200000\nlast\n$/);
   expect(stdout.length).toBeLessThan(100_000);
+});
+
+test('its end comes after its start in the journal, however quick it is', async () => {
+  const command = bench.program('quick', 'exit 0');
+  for (let turn = 1; turn <= 5; turn += 1) {
+    await bench.start({ command: [command], request: `run/${turn}` });
+    await bench.untilEnded();
+    expect(bench.events).toHaveLength(3 * turn);
+    expect(bench.events.slice(-3)).toEqual([
+      ...['start-job begin', 'start-job end started', 'start-job jobEnded exit-0'],
+    ]);
+  }
+});
+
+test('what was lost has its end in the journal before anything else begins', async () => {
+  await bench.start();
+  bench.killJobs();
+  await bench.change('lock-host', [], { environment: bench.environment });
+  expect(bench.events.slice(2)).toEqual([
+    ...['start-job jobEnded lostWithoutReboot', 'lock-host begin', 'lock-host end done'],
+  ]);
 });
 
 test('output is there as soon as it was printed', async () => {
