@@ -1,0 +1,131 @@
+import { type ChildProcess, type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { childOf } from '../../machines/process-identity.ts';
+import { type Ground, diskBytes, untilReady } from './ground.ts';
+
+/** Process 1: it names the machine, gives it its own boot id, reaps what is orphaned, and ends with this process. */
+const boot = `
+mount -t proc proc /proc || exit
+mount --bind "$2" /proc/sys/kernel/random/boot_id || exit
+echo "$1" >/proc/sys/kernel/hostname || exit
+[ ! -d /usr/lib/jvm ] || mount -t tmpfs none /usr/lib/jvm
+trap '' CHLD
+echo ready
+read -r _
+`;
+
+/** A folder that plays a computer: own processes, host name, boot id, clock and disk. */
+export class Machine {
+  readonly name: string;
+  readonly folder: string;
+  readonly #ground: Ground;
+  #first: { readonly child: ChildProcess; readonly pid: number } | null = null;
+  #bootId = '';
+
+  constructor(ground: Ground, name: string) {
+    this.#ground = ground;
+    this.name = name;
+    this.folder = join(ground.folder, name);
+    for (const each of ['bin', 'data', 'home', 'logs', 'opt', 'state', 'tmp'])
+      mkdirSync(this.outside(this.at(each)), { recursive: true });
+  }
+
+  /** A path of the machine. */
+  at(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  /** Where this process finds a path of the machine. What is behind a symlink there has to be asked for itself. */
+  outside(path: string): string {
+    return this.#ground.outside(path);
+  }
+
+  get isOn(): boolean {
+    return this.#first !== null;
+  }
+
+  get bootId(): string {
+    return this.#bootId;
+  }
+
+  async powerOn(): Promise<void> {
+    if (this.#first) return;
+    this.#bootId = randomUUID();
+    const file = this.at('boot_id');
+    writeFileSync(this.outside(file), `${this.#bootId}\n`);
+    const [program = '', ...enter] = this.#ground.enter;
+    const namespaces = ['unshare', '--mount', '--uts', '--pid', '--fork', '--kill-child'];
+    const child = spawn(program, [...enter, ...namespaces, 'sh', '-c', boot, 'boot', this.name, file], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    await untilReady(child);
+    const pid = childOf(child.pid!);
+    if (pid === undefined) throw new Error(`${this.name} went off while it was switched on`);
+    this.#first = { child, pid };
+  }
+
+  /** Every process of the machine is killed, at once. */
+  async powerOff(): Promise<void> {
+    const first = this.#first;
+    this.#first = null;
+    if (!first) return;
+    const ended = once(first.child, 'exit');
+    process.kill(first.pid, 'SIGKILL');
+    await ended;
+  }
+
+  /** A command line run by the shell, as sshd does, in a session of its own. */
+  shell(commandLine: string): ChildProcessWithoutNullStreams {
+    return this.start(['/bin/sh', '-c', commandLine]);
+  }
+
+  /** @throws Error while the machine is off */
+  start(words: readonly string[]): ChildProcessWithoutNullStreams {
+    const [program = '', ...enter] = this.#inside();
+    return spawn(program, [...enter, ...words], {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: this.environment(),
+    });
+  }
+
+  environment(): Record<string, string> {
+    return {
+      PATH: `${this.at('bin')}:/usr/local/bin:/usr/bin:/bin`,
+      HOME: this.at('home'),
+      TMPDIR: this.at('tmp'),
+      SHELL: '/bin/sh',
+    };
+  }
+
+  /** Its file system shrinks to what is on it, or gets its size back. */
+  fillDisk(full: boolean): void {
+    const { blocks, bfree, bsize } = statfsSync(this.outside(this.folder));
+    const size = full ? Math.max(1, blocks - bfree) * bsize : diskBytes;
+    const [program = '', ...enter] = this.#ground.enter;
+    execFileSync(program, [...enter, 'mount', '-o', `remount,size=${size}`, this.folder]);
+  }
+
+  /** A `date` in front of the real one says another time; nothing else of the machine knows. */
+  setClock(offsetMillis: number): void {
+    const file = this.outside(this.at('bin', 'date'));
+    if (offsetMillis === 0) rmSync(file, { force: true });
+    else writeFileSync(file, dateScript(offsetMillis), { mode: 0o755 });
+  }
+
+  #inside(): string[] {
+    if (!this.#first) throw new Error(`${this.name} is off`);
+    const user = this.#ground.enter.includes('--user') ? ['--user', '--preserve-credentials'] : [];
+    return ['nsenter', '--target', String(this.#first.pid), ...user, '--mount', '--uts', '--pid', '--'];
+  }
+}
+
+function dateScript(offsetMillis: number): string {
+  return `#!/bin/sh
+shown=$(($(/bin/date +%s%3N) + ${Math.round(offsetMillis)}))
+exec /bin/date -d "@$((shown / 1000)).$(printf %03d $((shown % 1000)))" "$@"
+`;
+}

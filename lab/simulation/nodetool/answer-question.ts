@@ -1,0 +1,69 @@
+import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
+import type { ClusterModel } from '../model/cluster-model.ts';
+import type { NodeModel } from '../model/node-model.ts';
+import { type Answer, refused, said } from './answer.ts';
+import {
+  printCompactionStats,
+  printNetStats,
+  printProxyHistograms,
+  printTpStats,
+} from './print-activity.ts';
+import { printCmsDescribe, printReconfigureStatus } from './print-cms.ts';
+import { printDescribeCluster } from './print-describecluster.ts';
+import { printDescribeRing } from './print-describering.ts';
+import { printGossipInfo } from './print-gossipinfo.ts';
+import { printInfo } from './print-info.ts';
+import { printStatus } from './print-status.ts';
+
+type Print = (cluster: ClusterModel, node: NodeModel) => string;
+
+const questions: Readonly<Record<string, Print>> = {
+  status: printStatus,
+  describecluster: printDescribeCluster,
+  gossipinfo: printGossipInfo,
+  info: printInfo,
+  netstats: (_, node) => printNetStats(node),
+  compactionstats: (_, node) => printCompactionStats(node),
+  tpstats: (_, node) => printTpStats(node),
+  proxyhistograms: () => printProxyHistograms(),
+  version: (_, { release }) => `ReleaseVersion: ${release}\n`,
+  statusbinary: (_, { serving }) => (serving ? 'running\n' : 'not running\n'),
+  statusgossip: (_, { mode }) => (mode === 'NORMAL' ? 'running\n' : 'not running\n'),
+  // Only incremental repairs are sessions, and none of those is asked for.
+  'repair_admin list': () => 'no sessions\n',
+  repair_admin: () => 'no sessions\n',
+  getcompactionthroughput: (_, node) => printThroughput(node),
+};
+
+const cmsQuestions: Readonly<Record<string, Print>> = {
+  cms: printCmsDescribe,
+  'cms describe': printCmsDescribe,
+  'cms reconfigure --status': (cluster) => printReconfigureStatus(cluster),
+};
+
+/** Commands that change nothing; null: it is none of them. */
+export function answerQuestion(
+  cluster: ClusterModel,
+  node: NodeModel,
+  words: readonly string[],
+): Answer | null {
+  const command = words.join(' ');
+  const print = questions[command] ?? (isBefore(node.line, '6.0') ? undefined : cmsQuestions[command]);
+  if (print) return said(print(cluster, node));
+  const [verb = '', keyspace = ''] = words;
+  if (verb !== 'describering') return null;
+  const found = cluster.keyspaceOf(node, keyspace);
+  return found
+    ? said(printDescribeRing(cluster, node, found))
+    : refused(`The keyspace ${keyspace}, does not exist`);
+}
+
+/** @source recorded getcompactionthroughput of 5.0.9 and 6.0-alpha2 */
+function printThroughput(node: NodeModel): string {
+  const rate = node.compactionThroughput;
+  if (isBefore(node.line, '6.0')) return `Current compaction throughput: ${rate} MB/s\n`;
+  const recent = [1, 5, 15].map(
+    (minutes) => `Current compaction throughput (${minutes} minute): 0.000 MiB/s\n`,
+  );
+  return `Current compaction throughput: ${rate} MiB/s\n${recent.join('')}`;
+}

@@ -1,0 +1,46 @@
+import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
+import { factsOf } from '../../../knowledge/cassandra/releases.ts';
+import type { ClusterModel } from '../model/cluster-model.ts';
+import { directoryId } from '../model/cluster-model.ts';
+import type { NodeModel } from '../model/node-model.ts';
+
+/** `nodetool gossipinfo` of one node. @source recorded gossipinfo of 4.0.19 to 6.0-alpha2 */
+export function printGossipInfo(cluster: ClusterModel, viewer: NodeModel): string {
+  return cluster.nodes
+    .map((node) => `/${node.position.address}\n${statesOf(cluster, node, viewer).join('\n')}\n`)
+    .join('');
+}
+
+function statesOf(cluster: ClusterModel, node: NodeModel, viewer: NodeModel): string[] {
+  const { address, dataCenter, rack, tokens, hostId } = node.position;
+  // A node that was stopped in order says so last; one that was killed is only no longer heard.
+  const gone = node.mode === 'DRAINED' || node.mode === 'DRAINING';
+  const status = gone ? 'shutdown,true' : `NORMAL,${tokens[0]}`;
+  const startedSeconds = Math.round((node.startedAt ?? Date.now()) / 1_000);
+  const named = cluster.cms.isInitialized && !isBefore(node.line, '6.0') ? directoryId(node) : hostId;
+  const older = isBefore(viewer.line, '6.0') && node === viewer;
+  return [
+    `generation:${startedSeconds}`,
+    `heartbeat:${gone ? 2147483647 : 30 + Math.round((Date.now() / 1_000) % 10_000)}`,
+    ...(older ? [`STATUS:28:${status}`] : []),
+    `LOAD:25:${node.loadBytes.toFixed(1)}`,
+    `SCHEMA:17:${cluster.schemaVersionOf(node)}`,
+    `DC:12:${dataCenter}`,
+    `RACK:14:${rack}`,
+    `RELEASE_VERSION:5:${node.gossipedRelease}`,
+    ...(older ? [`INTERNAL_IP:10:${address}`] : []),
+    ...(node === viewer ? [`RPC_ADDRESS:4:${address}`] : []),
+    `NET_VERSION:1:${messagingOf(node)}`,
+    `HOST_ID:2:${named}`,
+    `RPC_READY:32:${node.serving}`,
+    `INTERNAL_ADDRESS_AND_PORT:8:${address}:7000`,
+    `NATIVE_ADDRESS_AND_PORT:3:${address}:9042`,
+    `STATUS_WITH_PORT:29:${status}`,
+    `SSTABLE_VERSIONS:6:${node.sstableVersions.join(',')}`,
+    'TOKENS:28:<hidden>',
+  ].map((line) => `  ${line}`);
+}
+
+function messagingOf({ line, storageMode }: NodeModel): number {
+  return factsOf[line].writes[storageMode ?? 'always']?.messaging ?? factsOf[line].messaging.highest;
+}
