@@ -4,7 +4,6 @@
  * of real nodes. Faults are put in where that process sees them.
  */
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
-import type { SimulationOptions } from './simulation-options.ts';
 
 export interface SimulatedCluster {
   readonly folder: string;
@@ -76,7 +75,7 @@ export interface NodeState {
   /** Where the installation's symlink points to. */
   readonly installed: string;
   readonly process: { readonly pid: number; readonly release: string } | null;
-  readonly mode: 'STARTING' | 'NORMAL' | 'DRAINED' | 'DOWN';
+  readonly mode: 'STARTING' | 'NORMAL' | 'DRAINING' | 'DRAINED' | 'DOWN';
   readonly serving: boolean;
   readonly sshd: 'up' | 'down';
 }
@@ -98,7 +97,7 @@ export interface SimulatedNode {
   readonly name: string;
   /** In gossip and for SSH. */
   readonly address: string;
-  /** The machine's root: `opt`, `data`, `logs`, `state`, `tmp`. */
+  /** The machine's root with `opt`, `data`, `logs`, `state` and `tmp`, as this process finds it. */
   readonly folder: string;
   /** Oldest first. */
   readonly events: readonly ProcessEvent[];
@@ -122,6 +121,4 @@ export interface SimulatedNode {
   reboot(): Promise<void>;
 }
 
-export async function startSimulation(options: SimulationOptions = {}): Promise<SimulatedCluster> {
-  throw new Error(`not built yet: a cluster of ${options.nodes?.length ?? 3} nodes`);
-}
+export { startSimulation } from './start-simulation.ts';

@@ -16,6 +16,6 @@ export interface SimulationOptions {
   readonly release?: string;
   /** The release that specFor upgrades to; default 6.0-alpha2. */
   readonly target?: string;
-  /** The key storage_compatibility_mode in cassandra.yaml; default CASSANDRA_4 where the release knows it; null: absent. */
+  /** storage_compatibility_mode in cassandra.yaml; default, or null: the key is absent. */
   readonly storageMode?: string | null;
 }

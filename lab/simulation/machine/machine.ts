@@ -22,11 +22,15 @@ export class Machine {
   readonly name: string;
   readonly folder: string;
   readonly #ground: Ground;
+  readonly #variables: Readonly<Record<string, string>>;
   #first: { readonly child: ChildProcess; readonly pid: number } | null = null;
   #bootId = '';
+  #clockOffsetMillis = 0;
 
-  constructor(ground: Ground, name: string) {
+  /** @param variables of the environment of whatever runs there */
+  constructor(ground: Ground, name: string, variables: Readonly<Record<string, string>> = {}) {
     this.#ground = ground;
+    this.#variables = variables;
     this.name = name;
     this.folder = join(ground.folder, name);
     for (const each of ['bin', 'data', 'home', 'logs', 'opt', 'state', 'tmp'])
@@ -49,6 +53,10 @@ export class Machine {
 
   get bootId(): string {
     return this.#bootId;
+  }
+
+  get clockOffsetMillis(): number {
+    return this.#clockOffsetMillis;
   }
 
   async powerOn(): Promise<void> {
@@ -94,6 +102,7 @@ export class Machine {
 
   environment(): Record<string, string> {
     return {
+      ...this.#variables,
       PATH: `${this.at('bin')}:/usr/local/bin:/usr/bin:/bin`,
       HOME: this.at('home'),
       TMPDIR: this.at('tmp'),
@@ -111,6 +120,7 @@ export class Machine {
 
   /** A `date` in front of the real one says another time; nothing else of the machine knows. */
   setClock(offsetMillis: number): void {
+    this.#clockOffsetMillis = offsetMillis;
     const file = this.outside(this.at('bin', 'date'));
     if (offsetMillis === 0) rmSync(file, { force: true });
     else writeFileSync(file, dateScript(offsetMillis), { mode: 0o755 });

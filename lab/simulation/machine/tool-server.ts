@@ -18,8 +18,8 @@ export interface ToolCall {
 }
 
 export interface ToolServer {
-  /** Text of the script that is a tool of a machine. */
-  scriptOf(machine: string, tool: string): string;
+  /** The tools find it by this variable of their environment. */
+  readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function startToolServer(
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    scriptOf: (machine, tool) => script.replace('PORT', `${port}`).replace('CALL', `${machine} ${tool}`),
+    environment: { RINGLIFT_SIMULATION_PORT: String(port) },
     async close() {
       for (const socket of sockets) socket.destroy();
       const closed = once(server, 'close');
@@ -48,10 +48,13 @@ export async function startToolServer(
   };
 }
 
-/** Success with nothing on standard error needs no loop: cat prints what comes. */
-const script = `#!/bin/bash
-exec 3<>/dev/tcp/127.0.0.1/PORT || exit 1
-printf '%s\\0' "$#" CALL "$@" >&3
+/**
+ * Text of a tool, the same on every machine: its host name tells which one it is. Success with nothing on standard error
+ * needs no loop: cat prints what comes.
+ */
+export const toolScript = (tool: string): string => `#!/bin/bash
+exec 3<>"/dev/tcp/127.0.0.1/$RINGLIFT_SIMULATION_PORT" || exit 1
+printf '%s\\0' "$#" "$HOSTNAME" ${tool} "$@" >&3
 IFS= read -r kind <&3
 [ "$kind" != plain ] || exec cat <&3
 while IFS= read -r line <&3; do

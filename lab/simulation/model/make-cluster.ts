@@ -1,8 +1,8 @@
+import { tokensOf } from '../../cluster/operator-config.ts';
 import type { SimulationOptions } from '../simulation-options.ts';
 import { ClusterModel } from './cluster-model.ts';
 import { NodeModel } from './node-model.ts';
 import { userKeyspaces, uuidOf } from './schema-model.ts';
-import { tokensOf } from './token-ring.ts';
 
 /** The cluster that the options describe, with no process yet. */
 export function makeCluster(options: SimulationOptions = {}): ClusterModel {

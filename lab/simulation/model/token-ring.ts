@@ -1,23 +1,12 @@
-/** Who holds which range of tokens: four tokens a node, spread evenly, replicas clockwise over racks. */
+/** Who holds which range of tokens: replicas clockwise over racks. */
 import type { NodeModel } from './node-model.ts';
 import type { Keyspace } from './schema-model.ts';
-
-export const tokensPerNode = 4;
 
 export interface TokenRange {
   readonly start: bigint;
   readonly end: bigint;
   /** In the order of the ring. */
   readonly replicas: readonly NodeModel[];
-}
-
-/** Tokens of node `number` (from 1) of `count`, over the whole range of Murmur3. */
-export function tokensOf(number: number, count: number): bigint[] {
-  const step = 2n ** 64n / BigInt(tokensPerNode * count);
-  return Array.from(
-    { length: tokensPerNode },
-    (_, turn) => -(2n ** 63n) + step * BigInt(turn * count + number) - step / 2n,
-  );
 }
 
 export function rangesOf(nodes: readonly NodeModel[], keyspace: Keyspace): TokenRange[] {

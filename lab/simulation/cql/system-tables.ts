@@ -1,0 +1,136 @@
+/** The system tables that Ringlift and its driver read, as one node answers them. */
+import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
+import { type ClusterModel, directoryId } from '../model/cluster-model.ts';
+import type { NodeModel } from '../model/node-model.ts';
+import type { CqlTable, CqlType } from './cql-table.ts';
+
+type TableOf = (cluster: ClusterModel, node: NodeModel) => CqlTable;
+
+/** By `keyspace.table`. */
+export const systemTables: Readonly<Record<string, TableOf>> = {
+  'system.local': (cluster, node) => ({
+    columns: [['key', 'text'], ['cluster_name', 'text'], ['partitioner', 'text'], ...placeColumns],
+    rows: [
+      {
+        ...{ key: 'local', cluster_name: cluster.name, ...placeOf(cluster, node, node) },
+        partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
+      },
+    ],
+  }),
+  'system.peers': peers,
+  'system.peers_v2': peers,
+  'system_schema.keyspaces': (cluster, node) => ({
+    columns: [
+      ['keyspace_name', 'text'],
+      ['durable_writes', 'boolean'],
+      ['replication', 'map<text,text>'],
+    ],
+    rows: cluster.schemaOf(node).map(({ name, strategy, replicas }) => ({
+      keyspace_name: name,
+      durable_writes: true,
+      replication: { class: `org.apache.cassandra.locator.${strategy}`, ...replicas },
+    })),
+  }),
+  'system_schema.tables': (cluster, node) => ({
+    columns: [
+      ['keyspace_name', 'text'],
+      ['table_name', 'text'],
+      ['id', 'uuid'],
+    ],
+    rows: cluster
+      .schemaOf(node)
+      .flatMap(({ name, tables }) =>
+        tables.map((table) => ({ keyspace_name: name, table_name: table.name, id: table.id })),
+      ),
+  }),
+  'system_schema.columns': (cluster, node) => ({
+    columns: [
+      ...texts('keyspace_name', 'table_name', 'column_name', 'kind', 'type'),
+      ['position', 'int'],
+    ],
+    rows: cluster.schemaOf(node).flatMap(({ name, tables }) =>
+      tables.flatMap((table) =>
+        table.columns.map(({ name: column, ...rest }) => ({
+          ...{ keyspace_name: name, table_name: table.name, column_name: column },
+          ...rest,
+        })),
+      ),
+    ),
+  }),
+  'system_schema.types': () => ({
+    columns: [
+      ...texts('keyspace_name', 'type_name'),
+      ['field_names', 'list<text>'],
+      ['field_types', 'list<text>'],
+    ],
+    rows: [],
+  }),
+  'system_schema.indexes': () => ({ columns: texts('keyspace_name', 'table_name', 'index_name'), rows: [] }),
+  'system_schema.views': () => ({ columns: texts('keyspace_name', 'view_name'), rows: [] }),
+};
+
+/** What 6.0 adds. @source recorded cms dumplog and dumpdirectory of 6.0-alpha2 */
+const metadataTables: Readonly<Record<string, TableOf>> = {
+  'system_views.cluster_metadata_log': ({ cms }) => ({
+    columns: [
+      ['epoch', 'bigint'],
+      ['kind', 'text'],
+    ],
+    rows: cms.log.map(({ epoch, kind }) => ({ epoch, kind })),
+  }),
+  'system_views.cluster_metadata_directory': ({ nodes }) => ({
+    columns: [
+      ['node_id', 'int'],
+      ['host_id', 'uuid'],
+      ['broadcast_address', 'inet'],
+      ...texts('state', 'cassandra_version', 'dc', 'rack', 'multi_step_operation'),
+    ],
+    rows: nodes.map((node) => ({
+      node_id: node.position.number,
+      host_id: directoryId(node),
+      broadcast_address: node.position.address,
+      state: 'JOINED',
+      cassandra_version: node.gossipedRelease,
+      dc: node.position.dataCenter,
+      rack: node.position.rack,
+    })),
+  }),
+};
+
+export function systemTable(name: string, node: NodeModel): TableOf | undefined {
+  return systemTables[name] ?? (isBefore(node.line, '6.0') ? undefined : metadataTables[name]);
+}
+
+function peers(cluster: ClusterModel, node: NodeModel): CqlTable {
+  return {
+    columns: [['peer', 'inet'], ['native_address', 'inet'], ['native_port', 'int'], ...placeColumns],
+    rows: cluster.nodes
+      .filter((each) => each !== node)
+      .map((each) => ({
+        ...{ peer: each.position.address, native_address: each.position.address, native_port: 9042 },
+        ...placeOf(cluster, each, node),
+      })),
+  };
+}
+
+const placeColumns: readonly (readonly [string, CqlType])[] = [
+  ['host_id', 'uuid'],
+  ['rpc_address', 'inet'],
+  ['schema_version', 'uuid'],
+  ...texts('data_center', 'rack', 'release_version'),
+];
+
+function placeOf(cluster: ClusterModel, node: NodeModel, viewer: NodeModel) {
+  return {
+    host_id: cluster.hostIdOf(node, viewer),
+    rpc_address: node.position.address,
+    schema_version: cluster.schemaVersionOf(node),
+    data_center: node.position.dataCenter,
+    rack: node.position.rack,
+    release_version: node.release,
+  };
+}
+
+function texts(...names: readonly string[]): (readonly [string, 'text'])[] {
+  return names.map((name) => [name, 'text'] as const);
+}

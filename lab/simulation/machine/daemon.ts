@@ -1,0 +1,46 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { childOf } from '../../machines/process-identity.ts';
+import type { Machine } from './machine.ts';
+
+/** The process that plays a node's JVM: as in life to whoever looks into /proc, and asleep otherwise. */
+export interface Daemon {
+  /** Outside of the machine's own namespace. */
+  readonly pid: number;
+  /** Settles when it is gone, whoever ended it. */
+  readonly ended: Promise<void>;
+  kill(): void;
+}
+
+/** @returns once its arguments can be seen in /proc @throws Error when it could not be started */
+export async function startDaemon(machine: Machine, javaHome: string, home: string): Promise<Daemon> {
+  const words = [
+    ...['-Xms512M', '-Xmx512M', `-Dcassandra.storagedir=${machine.at('data')}`],
+    ...['-cp', `${home}/conf:${home}/lib/apache-cassandra.jar`],
+    'org.apache.cassandra.service.CassandraDaemon',
+  ];
+  const executable = `${javaHome}/jre/bin/java`;
+  const becomeJava = ['bash', '-c', 'exec -a "$0" "$@"', `${javaHome}/bin/java`, executable];
+  // It sleeps in a read that ends with this process.
+  const child = machine.start([...becomeJava, '-c', 'echo up; read -r _', ...words]);
+  child.stdin.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await upOrEnded(child, ended);
+  const pid = childOf(child.pid!);
+  if (pid === undefined) throw new Error(`the process of ${machine.name} ended at once`);
+  return {
+    pid,
+    ended,
+    kill: () => {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    },
+  };
+}
+
+async function upOrEnded(child: ChildProcessWithoutNullStreams, ended: Promise<void>): Promise<void> {
+  const up = new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+  await Promise.race([up, ended]);
+}

@@ -1,0 +1,56 @@
+/** Lays out a machine as an operator has it: a release, its configuration, a JDK, empty data folders, the tools. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { configFiles } from '../../cluster/config-files.ts';
+import type { NodePosition } from '../model/node-model.ts';
+import { makeJavaHome } from '../release/java-home.ts';
+import type { SimulatedRelease } from '../release/simulated-release.ts';
+import { DataFolder } from './data-folder.ts';
+import type { Machine } from './machine.ts';
+import { toolScript } from './tool-server.ts';
+
+export interface Installation {
+  readonly clusterName: string;
+  readonly nodeCount: number;
+  readonly seeds: readonly string[];
+  readonly storageMode: string | null;
+}
+
+export async function installNode(
+  machine: Machine,
+  position: NodePosition,
+  { release, tarball }: SimulatedRelease,
+  installation: Installation,
+): Promise<void> {
+  const opt = machine.outside(machine.at('opt'));
+  execFileSync('tar', ['-xzf', '-', '-C', opt, '--no-same-owner'], { input: tarball });
+  symlinkSync(machine.at('opt', `apache-cassandra-${release}`), `${opt}/cassandra`);
+  const conf = `${opt}/apache-cassandra-${release}/conf`;
+  for (const [name, text] of Object.entries(await configurationOf(machine, position, installation, conf, release)))
+    writeFileSync(`${conf}/${name}`, text);
+  makeJavaHome(machine.outside(machine.at('jdk17')));
+  new DataFolder(machine.outside(machine.at('data'))).make();
+  writeFileSync(machine.outside(machine.at('bin', 'cassandra-service')), toolScript('service'), {
+    mode: 0o755,
+  });
+}
+
+async function configurationOf(
+  machine: Machine,
+  { name, number, address, dataCenter, rack }: NodePosition,
+  { clusterName, nodeCount, seeds, storageMode }: Installation,
+  conf: string,
+  release: string,
+): Promise<Readonly<Record<string, string>>> {
+  const paths = {
+    ...{ home: machine.at('opt', 'cassandra'), releases: machine.at('opt'), data: machine.at('data') },
+    ...{ logs: machine.at('logs'), pidFile: machine.at('tmp', 'pid'), javaHome: machine.at('jdk17') },
+  };
+  const node = { name, number, address, rack, seed: seeds.includes(address), sshPort: 22, jmxPort: 7199, paths };
+  const yamlExtra = storageMode === null ? undefined : `storage_compatibility_mode: ${storageMode}`;
+  const files = await configFiles({ node, nodeCount, seeds, clusterName, release, yamlExtra }, async (file) =>
+    existsSync(`${conf}/${file}`) ? readFileSync(`${conf}/${file}`, 'utf8') : '',
+  );
+  const properties = `# where this node stands\ndc=${dataCenter}\nrack=${rack}\nprefer_local=true\n`;
+  return { ...files, 'cassandra-rackdc.properties': properties };
+}

@@ -1,0 +1,74 @@
+/** Tarballs that look like Cassandra's and hold next to nothing: launchers that talk to the simulation, conf, one jar. */
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isBefore, lineOf } from '../../../knowledge/cassandra/release-line.ts';
+import { layoutOf } from '../../releases/release-line.ts';
+import { projectFolder } from '../../toolchain/project-folder.ts';
+import { runProgram } from '../../toolchain/run-program.ts';
+import { toolScript } from '../machine/tool-server.ts';
+
+export interface SimulatedRelease {
+  readonly release: string;
+  readonly sha256: string;
+  readonly tarball: Buffer;
+}
+
+const made = new Map<string, Promise<SimulatedRelease>>();
+
+/** Made once in a process; the same bytes each time. */
+export function simulatedRelease(release: string): Promise<SimulatedRelease> {
+  const known = made.get(release) ?? make(release);
+  made.set(release, known);
+  return known;
+}
+
+async function make(release: string): Promise<SimulatedRelease> {
+  const staging = mkdtempSync(join(tmpdir(), 'ringlift-release-'));
+  try {
+    const root = `apache-cassandra-${release}`;
+    fill(join(staging, root), release);
+    const file = join(staging, 'release.tar.gz');
+    const anonymous = ['--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
+    const packing = ['--create', '--sort=name', '--format=gnu', '--use-compress-program=gzip -n -1'];
+    await runProgram('tar', [...packing, ...anonymous, `--file=${file}`, `--directory=${staging}`, root], {
+      timeoutMillis: 60_000,
+      next: 'Install GNU tar and gzip.',
+    });
+    const tarball = readFileSync(file);
+    return { release, tarball, sha256: createHash('sha256').update(tarball).digest('hex') };
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function fill(folder: string, release: string): void {
+  const line = lineOf(release);
+  if (line === null || line === '3.0') throw new RangeError(`${release} is of no line that is simulated`);
+  const template = join(projectFolder(), 'lab', 'releases', 'template');
+  for (const layer of layoutOf[line].layers)
+    cpSync(join(template, layer, 'conf'), join(folder, 'conf'), { recursive: true });
+  for (const each of ['bin', 'lib']) mkdirSync(join(folder, each), { recursive: true });
+  writeFileSync(join(folder, 'bin', 'nodetool'), toolScript('nodetool'));
+  writeFileSync(join(folder, 'bin', 'cassandra'), toolScript('cassandra'));
+  // What judge-configuration looks for in a jar, and what its class would refuse.
+  const jar = ['org/apache/cassandra/tools/GenerateTokens.class', ''].join('\n');
+  writeFileSync(join(folder, 'lib', `apache-cassandra-${release}.jar`), jar);
+  writeFileSync(join(folder, 'lib', 'refused-keys'), refusedKeys(release).join('\n') + '\n');
+  for (const name of ['nodetool', 'cassandra']) chmodSync(join(folder, 'bin', name), 0o755);
+}
+
+/**
+ * Keys of cassandra.yaml that no longer start a release: some that each line removed.
+ * @source config/Config.java of 4.0.19, 5.0.9 and 6.0-alpha2
+ */
+export function refusedKeys(release: string): string[] {
+  const line = lineOf(release);
+  if (line === null) return [];
+  return [
+    ...(isBefore(line, '4.0') ? [] : ['start_rpc', 'rpc_port', 'request_scheduler', 'index_interval']),
+    ...(isBefore(line, '5.0') ? [] : ['commitlog_periodic_queue_size', 'concurrent_replicates']),
+    ...(isBefore(line, '6.0') ? [] : ['native_transport_port_ssl', 'log_out_of_token_range_requests']),
+  ];
+}

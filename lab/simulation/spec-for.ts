@@ -1,0 +1,61 @@
+/** The file that an operator of a simulated cluster would write: short waits, three people who may approve. */
+import type { SpecInput } from '../../knowledge/spec/spec.ts';
+
+export interface SpecParts {
+  readonly clusterName: string;
+  readonly target: string;
+  readonly tarball: { readonly file: string; readonly sha256: string };
+  readonly privateKeyFile: string;
+  readonly knownHostsFile: string;
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly sshPort: number;
+    /** The machine's root, as the machine sees it. */
+    readonly folder: string;
+  }[];
+}
+
+export function specFor(parts: SpecParts, more: Partial<SpecInput> = {}): SpecInput {
+  const { clusterName, target, tarball, privateKeyFile, knownHostsFile, nodes } = parts;
+  const [first] = nodes;
+  if (!first) throw new RangeError('a cluster without nodes has no spec');
+  return {
+    cluster: clusterName,
+    target,
+    nodes: nodes.map(({ name, address, sshPort, folder }) => ({
+      name,
+      address,
+      ssh: { port: sshPort },
+      install: { home: `${folder}/opt/cassandra`, log: `${folder}/logs/system.log` },
+      service: serviceOf(folder),
+      java: { '5.0': `${folder}/jdk17`, '6.0': `${folder}/jdk17` },
+      stateFolder: `${folder}/state`,
+    })),
+    ssh: {
+      user: 'root',
+      port: first.sshPort,
+      privateKeyFile,
+      knownHostsFile,
+      sudo: false,
+      connectTimeout: '2s',
+    },
+    install: { ...tarball, home: `${first.folder}/opt/cassandra` },
+    nodetool: { limit: '5s', changeLimit: '10s' },
+    strategy: { canary: { soak: '1ms' } },
+    gates: { patience: '5s', lookEvery: '50ms', startLimit: '20s', maxClockSkew: '2s' },
+    repair: { limit: '1m' },
+    approvals: { who: ['alice', 'bob', 'carol'], required: 1, expiry: '1h' },
+    ...more,
+  };
+}
+
+function serviceOf(folder: string) {
+  const service = `${folder}/bin/cassandra-service`;
+  return {
+    kind: 'commands' as const,
+    start: [service, 'start'],
+    stop: [service, 'stop'],
+    user: 'root',
+  };
+}
