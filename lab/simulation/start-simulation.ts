@@ -61,7 +61,9 @@ class Simulation implements SimulatedCluster {
     const clientKey = ssh2.utils.generateKeyPairSync('ed25519');
     writeFileSync(this.#file('id_ed25519'), clientKey.private, { mode: 0o600 });
     await Promise.all(this.#model.nodes.map((node) => this.#addNode(node, clientKey.public)));
-    this.nodes.sort((one, other) => one.cassandra.node.position.number - other.cassandra.node.position.number);
+    this.nodes.sort(
+      (one, other) => one.cassandra.node.position.number - other.cassandra.node.position.number,
+    );
     const { release, sha256, tarball } = await simulatedRelease(this.#options.target ?? '6.0-alpha2');
     this.#tarball = { file: this.#file(`apache-cassandra-${release}-bin.tar.gz`), sha256 };
     writeFileSync(this.#tarball.file, tarball);

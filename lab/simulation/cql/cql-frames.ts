@@ -40,7 +40,13 @@ export function takeFrames(received: Buffer, take: (frame: Frame) => void): Buff
 
 export function frame(stream: number, code: number, ...parts: readonly Buffer[]): Buffer {
   const body = Buffer.concat(parts);
-  return Buffer.concat([Buffer.from([0x84, 0]), int16(stream), Buffer.from([code]), int32(body.length), body]);
+  return Buffer.concat([
+    Buffer.from([0x84, 0]),
+    int16(stream),
+    Buffer.from([code]),
+    int32(body.length),
+    body,
+  ]);
 }
 
 /** The statement at the beginning of a QUERY or PREPARE. */
@@ -111,7 +117,10 @@ function encode(value: unknown, type: CqlType): Buffer | null {
       return Buffer.from([value === true ? 1 : 0]);
     case 'map<text,text>': {
       const entries = Object.entries(value as Record<string, unknown>).flat();
-      return Buffer.concat([int32(entries.length / 2), ...entries.map((each) => bytes(Buffer.from(String(each))))]);
+      return Buffer.concat([
+        int32(entries.length / 2),
+        ...entries.map((each) => bytes(Buffer.from(String(each)))),
+      ]);
     }
     case 'list<text>': {
       const items = value as readonly unknown[];

@@ -1,5 +1,6 @@
 /** What a statement answers: typed columns and plain values. */
-export type CqlType = 'text' | 'int' | 'bigint' | 'uuid' | 'inet' | 'boolean' | 'map<text,text>' | 'list<text>';
+export type CqlType =
+  'text' | 'int' | 'bigint' | 'uuid' | 'inet' | 'boolean' | 'map<text,text>' | 'list<text>';
 
 export interface CqlTable {
   readonly columns: readonly (readonly [name: string, type: CqlType])[];

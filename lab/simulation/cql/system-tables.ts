@@ -44,10 +44,7 @@ export const systemTables: Readonly<Record<string, TableOf>> = {
       ),
   }),
   'system_schema.columns': (cluster, node) => ({
-    columns: [
-      ...texts('keyspace_name', 'table_name', 'column_name', 'kind', 'type'),
-      ['position', 'int'],
-    ],
+    columns: [...texts('keyspace_name', 'table_name', 'column_name', 'kind', 'type'), ['position', 'int']],
     rows: cluster.schemaOf(node).flatMap(({ name, tables }) =>
       tables.flatMap((table) =>
         table.columns.map(({ name: column, ...rest }) => ({

@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { childOf } from '../../machines/process-identity.ts';
+import { childOf, identify, signal } from '../../machines/process-identity.ts';
 import type { Machine } from './machine.ts';
 
 /** The process that plays a node's JVM: as in life to whoever looks into /proc, and asleep otherwise. */
@@ -25,19 +25,9 @@ export async function startDaemon(machine: Machine, javaHome: string, home: stri
   child.stdin.on('error', () => undefined);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await upOrEnded(child, ended);
-  const pid = childOf(child.pid!);
-  if (pid === undefined) throw new Error(`the process of ${machine.name} ended at once`);
-  return {
-    pid,
-    ended,
-    kill: () => {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has ended by itself.
-      }
-    },
-  };
+  const java = identify(childOf(child.pid!) ?? 0);
+  if (!java) throw new Error(`the process of ${machine.name} ended at once`);
+  return { pid: java.pid, ended, kill: () => void signal(java, 'SIGKILL') };
 }
 
 async function upOrEnded(child: ChildProcessWithoutNullStreams, ended: Promise<void>): Promise<void> {

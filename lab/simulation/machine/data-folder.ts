@@ -116,7 +116,9 @@ export class DataFolder {
 
   /** Versions of the segments that lie in the commit log. */
   commitLogVersions(): number[] {
-    return namesIn(this.#commitlog).flatMap((name) => Number(/^CommitLog-(\d+)-/.exec(name)?.[1] ?? []) || []);
+    return namesIn(this.#commitlog).flatMap(
+      (name) => Number(/^CommitLog-(\d+)-/.exec(name)?.[1] ?? []) || [],
+    );
   }
 
   /** A new segment, in place of those that were replayed or flushed. */
@@ -145,7 +147,12 @@ function sstablesIn(folder: string): SSTable[] {
   return namesIn(folder).flatMap((name) => {
     const match = dataName.exec(name);
     if (!match) return [];
-    return { ...namesOfFolder(folder), format: `${match[3]}-${match[1]}`, generation: Number(match[2]), folder };
+    return {
+      ...namesOfFolder(folder),
+      format: `${match[3]}-${match[1]}`,
+      generation: Number(match[2]),
+      folder,
+    };
   });
 }
 

@@ -26,7 +26,9 @@ export async function installNode(
   execFileSync('tar', ['-xzf', '-', '-C', opt, '--no-same-owner'], { input: tarball });
   symlinkSync(machine.at('opt', `apache-cassandra-${release}`), `${opt}/cassandra`);
   const conf = `${opt}/apache-cassandra-${release}/conf`;
-  for (const [name, text] of Object.entries(await configurationOf(machine, position, installation, conf, release)))
+  for (const [name, text] of Object.entries(
+    await configurationOf(machine, position, installation, conf, release),
+  ))
     writeFileSync(`${conf}/${name}`, text);
   makeJavaHome(machine.outside(machine.at('jdk17')));
   new DataFolder(machine.outside(machine.at('data'))).make();
@@ -46,10 +48,20 @@ async function configurationOf(
     ...{ home: machine.at('opt', 'cassandra'), releases: machine.at('opt'), data: machine.at('data') },
     ...{ logs: machine.at('logs'), pidFile: machine.at('tmp', 'pid'), javaHome: machine.at('jdk17') },
   };
-  const node = { name, number, address, rack, seed: seeds.includes(address), sshPort: 22, jmxPort: 7199, paths };
+  const node = {
+    name,
+    number,
+    address,
+    rack,
+    seed: seeds.includes(address),
+    sshPort: 22,
+    jmxPort: 7199,
+    paths,
+  };
   const yamlExtra = storageMode === null ? undefined : `storage_compatibility_mode: ${storageMode}`;
-  const files = await configFiles({ node, nodeCount, seeds, clusterName, release, yamlExtra }, async (file) =>
-    existsSync(`${conf}/${file}`) ? readFileSync(`${conf}/${file}`, 'utf8') : '',
+  const files = await configFiles(
+    { node, nodeCount, seeds, clusterName, release, yamlExtra },
+    async (file) => (existsSync(`${conf}/${file}`) ? readFileSync(`${conf}/${file}`, 'utf8') : ''),
   );
   const properties = `# where this node stands\ndc=${dataCenter}\nrack=${rack}\nprefer_local=true\n`;
   return { ...files, 'cassandra-rackdc.properties': properties };

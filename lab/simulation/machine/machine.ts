@@ -1,20 +1,27 @@
-import { type ChildProcess, type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  execFileSync,
+  spawn,
+} from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { childOf } from '../../machines/process-identity.ts';
+import { type ProcessIdentity, childOf, identify, signal } from '../../machines/process-identity.ts';
 import { type Ground, diskBytes, untilReady } from './ground.ts';
 
-/** Process 1: it names the machine, gives it its own boot id, reaps what is orphaned, and ends with this process. */
+/**
+ * Process 1: it names the machine, gives it its own boot id, and ends with this process. Orphans that end are no zombies:
+ * whoever ignores SIGCHLD need not fetch them. A shell's `read` would end at each of them.
+ */
 const boot = `
 mount -t proc proc /proc || exit
 mount --bind "$2" /proc/sys/kernel/random/boot_id || exit
 echo "$1" >/proc/sys/kernel/hostname || exit
 [ ! -d /usr/lib/jvm ] || mount -t tmpfs none /usr/lib/jvm
-trap '' CHLD
 echo ready
-read -r _
+exec env --ignore-signal=CHLD cat >/dev/null
 `;
 
 /** A folder that plays a computer: own processes, host name, boot id, clock and disk. */
@@ -23,7 +30,7 @@ export class Machine {
   readonly folder: string;
   readonly #ground: Ground;
   readonly #variables: Readonly<Record<string, string>>;
-  #first: { readonly child: ChildProcess; readonly pid: number } | null = null;
+  #first: { readonly child: ChildProcess; readonly init: ProcessIdentity } | null = null;
   #bootId = '';
   #clockOffsetMillis = 0;
 
@@ -70,9 +77,9 @@ export class Machine {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     await untilReady(child);
-    const pid = childOf(child.pid!);
-    if (pid === undefined) throw new Error(`${this.name} went off while it was switched on`);
-    this.#first = { child, pid };
+    const init = identify(childOf(child.pid!) ?? 0);
+    if (!init) throw new Error(`${this.name} went off while it was switched on`);
+    this.#first = { child, init };
   }
 
   /** Every process of the machine is killed, at once. */
@@ -80,8 +87,9 @@ export class Machine {
     const first = this.#first;
     this.#first = null;
     if (!first) return;
+    if (first.child.exitCode !== null || first.child.signalCode !== null) return;
     const ended = once(first.child, 'exit');
-    process.kill(first.pid, 'SIGKILL');
+    signal(first.init, 'SIGKILL');
     await ended;
   }
 
@@ -129,7 +137,7 @@ export class Machine {
   #inside(): string[] {
     if (!this.#first) throw new Error(`${this.name} is off`);
     const user = this.#ground.enter.includes('--user') ? ['--user', '--preserve-credentials'] : [];
-    return ['nsenter', '--target', String(this.#first.pid), ...user, '--mount', '--uts', '--pid', '--'];
+    return ['nsenter', '--target', String(this.#first.init.pid), ...user, '--mount', '--uts', '--pid', '--'];
   }
 }
 

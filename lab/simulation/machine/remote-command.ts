@@ -4,11 +4,7 @@ import type { CommandEntry, RemoteCommand } from '../simulated-cluster.ts';
  * Which script a command line runs and with what, as commandLineOf of the activities makes it; null: it is none of
  * Ringlift's.
  */
-export function readRemoteCommand(
-  line: string,
-  node: string,
-  number: number,
-): RemoteCommand | null {
+export function readRemoteCommand(line: string, node: string, number: number): RemoteCommand | null {
   const words = wordsOf(line);
   const at = words.findIndex((word) => /^ringlift-[a-z0-9-]+$/.test(word));
   if (at < 0) return null;
@@ -22,7 +18,9 @@ export function readRemoteCommand(
 export function wordsOf(line: string): string[] {
   const words: string[] = [];
   for (const [word] of line.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/gs)) {
-    words.push(word.replaceAll(/'([^']*)'|\\(.)/gs, (_, quoted: string, escaped: string) => quoted ?? escaped));
+    words.push(
+      word.replaceAll(/'([^']*)'|\\(.)/gs, (_, quoted: string, escaped: string) => quoted ?? escaped),
+    );
   }
   return words;
 }

@@ -71,7 +71,7 @@ async function tellBegun(
   observers: readonly CommandObserver[],
   ended: AbortSignal,
 ): Promise<void> {
-  const asked = observers.filter(({ begun }) => begun);
+  const asked = observers.filter((observer) => observer.begun !== undefined);
   if (asked.length === 0) return;
   if (command.entry) {
     const journal = desk.outside(`${command.args[0]}/journal.jsonl`);

@@ -5,7 +5,9 @@ import type { Cassandra } from './cassandra.ts';
 
 /** What a real node of the release would die of at once, in its words; null: nothing. */
 export function whyNotToStart(cassandra: Cassandra): string | null {
-  return unreadYaml(cassandra) ?? noData(cassandra) ?? unreadSSTables(cassandra) ?? unreadCommitLog(cassandra);
+  return (
+    unreadYaml(cassandra) ?? noData(cassandra) ?? unreadSSTables(cassandra) ?? unreadCommitLog(cassandra)
+  );
 }
 
 function unreadYaml(cassandra: Cassandra): string | null {

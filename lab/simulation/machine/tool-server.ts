@@ -12,7 +12,7 @@ export interface ToolCall {
   readonly tool: string;
   readonly args: readonly string[];
   /** A line that the tool prints at once. */
-  print(line: string): void;
+  readonly print: (line: string) => void;
   /** Aborted when the tool ends before it was answered. */
   readonly gone: AbortSignal;
 }

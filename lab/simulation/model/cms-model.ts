@@ -63,7 +63,8 @@ export class CmsModel {
    * @throws CmsRefusal in the words of real nodes
    */
   beginInitialization(initiator: NodeModel, ignored: readonly string[]): void {
-    if (this.isInitialized) throw new CmsRefusal("Can't upgrade from gossip since CMS is already initialized");
+    if (this.isInitialized)
+      throw new CmsRefusal("Can't upgrade from gossip since CMS is already initialized");
     if (ignored.includes(initiator.position.address))
       throw new CmsRefusal(
         `Can't ignore local host /${initiator.position.address}:7000 when doing CMS migration`,

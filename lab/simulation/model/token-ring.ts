@@ -16,7 +16,10 @@ export function rangesOf(nodes: readonly NodeModel[], keyspace: Keyspace): Token
   return ring.map(({ token }, index) => ({
     start: ring.at(index - 1)?.token ?? token,
     end: token,
-    replicas: replicasFrom([...ring.slice(index), ...ring.slice(0, index)].map(({ node }) => node), keyspace),
+    replicas: replicasFrom(
+      [...ring.slice(index), ...ring.slice(0, index)].map(({ node }) => node),
+      keyspace,
+    ),
   }));
 }
 

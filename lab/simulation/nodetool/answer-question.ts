@@ -2,12 +2,7 @@ import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
 import type { NodeModel } from '../model/node-model.ts';
 import { type Answer, refused, said } from './answer.ts';
-import {
-  printCompactionStats,
-  printNetStats,
-  printProxyHistograms,
-  printTpStats,
-} from './print-activity.ts';
+import { printCompactionStats, printNetStats, printProxyHistograms, printTpStats } from './print-activity.ts';
 import { printCmsDescribe, printReconfigureStatus } from './print-cms.ts';
 import { printDescribeCluster } from './print-describecluster.ts';
 import { printDescribeRing } from './print-describering.ts';

@@ -49,10 +49,7 @@ export function sayKeyspace({ name, strategy, replicas }: Keyspace): string {
   return `${name} -> Replication class: ${strategy} {${each.join(', ')}}`;
 }
 
-function grouped(
-  nodes: readonly NodeModel[],
-  keyOf: (node: NodeModel) => string,
-): Map<string, NodeModel[]> {
+function grouped(nodes: readonly NodeModel[], keyOf: (node: NodeModel) => string): Map<string, NodeModel[]> {
   const groups = new Map<string, NodeModel[]>();
   for (const node of nodes) groups.set(keyOf(node), [...(groups.get(keyOf(node)) ?? []), node]);
   return groups;

@@ -12,7 +12,7 @@ import { stopCompactions, upgradeSSTables } from './run-upgradesstables.ts';
 export interface NodetoolCall {
   readonly args: readonly string[];
   /** A line that it prints at once. */
-  print(line: string): void;
+  readonly print: (line: string) => void;
 }
 
 type Run = (cassandra: Cassandra, words: readonly string[], print: (line: string) => void) => Promise<Answer>;

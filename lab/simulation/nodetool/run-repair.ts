@@ -68,9 +68,7 @@ async function repairKeyspace(
     return failure;
   }
   const [first] = ranges;
-  say(
-    `Repair session ${randomUUID()} for range [(${first?.start},${first?.end}]] finished (progress: 57%)`,
-  );
+  say(`Repair session ${randomUUID()} for range [(${first?.start},${first?.end}]] finished (progress: 57%)`);
   say('Repair completed successfully');
   say(`Repair command #${number} finished in 0 seconds`);
   say('condition satisfied queried for parent session status and discovered repair completed.');

@@ -9,7 +9,8 @@ export async function takeSnapshot(cassandra: Cassandra, words: readonly string[
   const tag = words[words.indexOf('-t') + 1] ?? String(Date.now());
   const requested = `Requested creating snapshot(s) for [all keyspaces] with snapshot name [${tag}] and options {skipFlush=false}\n`;
   await cassandra.work(takes.snapshot);
-  const schemaOf = (keyspace: string, table: string) => `CREATE TABLE IF NOT EXISTS ${keyspace}.${table} ();\n`;
+  const schemaOf = (keyspace: string, table: string) =>
+    `CREATE TABLE IF NOT EXISTS ${keyspace}.${table} ();\n`;
   if (!cassandra.data.takeSnapshot(tag, schemaOf))
     return threw(`Snapshot ${tag} already exists.`, 'java.io.IOException', requested);
   return said(`${requested}Snapshot directory: ${tag}\n`);

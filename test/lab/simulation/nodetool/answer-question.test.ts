@@ -66,18 +66,24 @@ function recorded(release: string, command: string): string[] {
     .map(({ text }) => text);
 }
 
-test.each(releases)('a simulated %s prints no line that a real one does not, and the parsers read it', (release) => {
-  const cluster = running(release);
-  const commands = { ...parserOf, ...(lineOf(release) === '6.0' ? cmsParserOf : {}) };
-  for (const [command, parser] of Object.entries(commands)) {
-    const simulated = ask(cluster, command);
-    const real = recorded(release, command);
-    expect(real.length, `recordings of ${command}`).toBeGreaterThan(0);
-    const known = new Set(real.flatMap((text) => [...shapesOf(text)]));
-    expect([...shapesOf(simulated)].filter((shape) => !known.has(shape)), command).toEqual([]);
-    expect(keysOf(parsers[parser](simulated)), command).toEqual(keysOf(parsers[parser](real[0]!)));
-  }
-});
+test.each(releases)(
+  'a simulated %s prints no line that a real one does not, and the parsers read it',
+  (release) => {
+    const cluster = running(release);
+    const commands = { ...parserOf, ...(lineOf(release) === '6.0' ? cmsParserOf : {}) };
+    for (const [command, parser] of Object.entries(commands)) {
+      const simulated = ask(cluster, command);
+      const real = recorded(release, command);
+      expect(real.length, `recordings of ${command}`).toBeGreaterThan(0);
+      const known = new Set(real.flatMap((text) => [...shapesOf(text)]));
+      expect(
+        [...shapesOf(simulated)].filter((shape) => !known.has(shape)),
+        command,
+      ).toEqual([]);
+      expect(keysOf(parsers[parser](simulated)), command).toEqual(keysOf(parsers[parser](real[0]!)));
+    }
+  },
+);
 
 function keysOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value).toSorted() : [typeof value];
