@@ -114,10 +114,15 @@ export class JobBench extends HostBench {
   }
 
   /** The bench as activities know a host; what is run over a connection that ends here goes on there. */
-  asHost(): Host {
-    const settings = settingsOf(healthySpec({ stateFolder: this.path('state'), java: {} }), '10.0.0.1');
+  asHost(
+    spec = healthySpec({
+      stateFolder: this.path('state'),
+      nodetool: { path: this.nodetool },
+      java: {},
+    }),
+  ): Host {
     return {
-      settings: { ...settings, nodetool: { ...settings.nodetool, path: this.nodetool } },
+      settings: settingsOf(spec, '10.0.0.1'),
       run: async (script, { args = [], input, signal }) => {
         signal?.throwIfAborted();
         const options = {
