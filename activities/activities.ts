@@ -3,7 +3,8 @@ import type { Ledger } from '../knowledge/ledger.ts';
 import type { Preview } from '../knowledge/messages.ts';
 import type { Door, NodePlan, NodeStepKind, PlanContext, StepOutcome } from '../knowledge/plan.ts';
 import type { BackTo, NodeRollbackPlan, RollbackPlan, RollbackStepKind } from '../knowledge/rollback-plan.ts';
-import type { Spec } from '../knowledge/spec/spec.ts';
+import type { Notification } from '../knowledge/notification.ts';
+import type { NotifySettings, Spec } from '../knowledge/spec/spec.ts';
 import type { NodeId } from '../knowledge/topology.ts';
 import type { Verdict } from '../knowledge/verdict.ts';
 
@@ -101,6 +102,26 @@ export interface NodeRollbackTask extends NodeTask {
 }
 
 /** A step of a node's way back. */
+export interface NotifyTask {
+  readonly to: NotifySettings;
+  readonly by: 'command' | 'webhook';
+  readonly notification: Notification;
+}
+
+/** How a node stands, seen from itself and from its peers. */
+export interface NodeStanding {
+  /** It runs, CQL answers, and every peer that answers sees it UN. */
+  readonly serves: boolean;
+  /** Every peer was heard and sees it down. */
+  readonly isDown: boolean;
+  /** The upgrade's lock is on its host: what is half done there is its own. */
+  readonly inHand?: boolean;
+  /** What it says it runs; null: it does not say. */
+  readonly release: string | null;
+  /** All of that as a clause: `it runs 5.0.9 and serves`. */
+  readonly says: string;
+}
+
 export interface BackTask extends NodeTask {
   readonly back: BackTo;
 }
@@ -124,6 +145,10 @@ export type Activities = {
   reconfigureCms(input: ReconfigureCmsTask): Promise<StepOutcome>;
   smokeTestCms(input: NodeTask): Promise<StepOutcome>;
   verifyCms(input: VerifyCmsTask): Promise<StepOutcome>;
+  /** Looks at one node and at what its peers see of it. Changes nothing, and says so where it can't see. */
+  howNodeStands(input: NodeTask): Promise<NodeStanding>;
+  /** @throws CommandFailed, CommandTimedOut when the notification was not taken */
+  notify(input: NotifyTask): Promise<void>;
   /**
    * Looks at every node and plans the way back. Changes nothing.
    * @throws RollbackRefused when there is no way back; ConsentMissing when something is lost and the consent does not say so

@@ -19,8 +19,10 @@ import { takeSnapshot } from './change/take-snapshot.ts';
 import { unpackRelease } from './change/unpack-release.ts';
 import { awaitGatesAfter, awaitGatesBefore } from './observe/await-gates.ts';
 import { awaitServing } from './observe/await-serving.ts';
+import { notify } from './notify.ts';
 import { collectDoorEvidence } from './observe/collect-door-evidence.ts';
 import { awaitPreflight, lookAndPlan } from './observe/look-and-plan.ts';
+import { howNodeStands } from './observe/how-node-stands.ts';
 import { planNode } from './observe/plan-node.ts';
 import { verifyCms } from './observe/verify-cms.ts';
 import { watchDoor } from './observe/watch-door.ts';
@@ -60,6 +62,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     collectDoorEvidence: bind(collectDoorEvidence),
     watchDoor: bind(watchDoor),
     verifyApproval: bind(verifyApproval),
+    howNodeStands: bind(howNodeStands),
+    notify: bind(notify),
     initializeCms: bind(initializeCms),
     reconfigureCms: bind(reconfigureCms),
     smokeTestCms: bind(smokeTestCms),

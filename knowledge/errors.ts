@@ -58,6 +58,8 @@ export interface ErrorParts {
   readonly found?: string;
   /** What Ringlift had changed when it happened; absent: nothing was changed. */
   readonly changed?: string;
+  /** What was tried before it was given up, such as `61 looks in 10m`; told beside the message, not in it. */
+  readonly tried?: string;
   /** What a person does next: an imperative sentence. */
   readonly next: string;
 }

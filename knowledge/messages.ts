@@ -52,6 +52,8 @@ export interface Command {
   readonly reason?: string;
   /** Of pause: not only before the next node but at the next safe point, breaking off long work. */
   readonly now?: boolean;
+  /** Of abort and skip, once the node at hand could not be brought to a state in which it serves: leave it as it is. */
+  readonly force?: boolean;
   /** Makes it idempotent: a command whose id was handled is answered again, not done again. */
   readonly id?: string;
 }
@@ -79,11 +81,23 @@ export interface RollbackInput {
   readonly reason: string;
   readonly node?: string;
   readonly consent?: string;
+  /** Commands that the upgrade had handled before it went on as this, by name and id: answered again, not done again. */
+  readonly answered?: Readonly<Record<string, CommandAnswer>>;
 }
 
 export interface CommandAnswer {
   /** What will happen now, as a sentence. */
   readonly says: string;
+}
+
+/** What a person can say to an upgrade that waits, and what it leads to. */
+export interface Choice {
+  readonly command: CommandName;
+  /** Its payload besides `by` and `reason`. */
+  readonly with?: Readonly<Record<string, string | boolean>>;
+  readonly needsReason: boolean;
+  /** What it leads to, as a sentence. */
+  readonly leadsTo: string;
 }
 
 export type RunState = 'running' | 'waiting' | 'paused' | 'done' | 'aborted' | 'rolledBack' | 'failed';
@@ -133,6 +147,8 @@ export type Waiting =
       readonly skippable: boolean;
       /** What was tried before a person was asked, in words; absent in statuses of before. */
       readonly tried?: string;
+      /** Absent in statuses of before: retry, abort, and skip where it is skippable. */
+      readonly choices?: readonly Choice[];
       readonly since: string;
     };
 
@@ -164,6 +180,8 @@ export interface UpgradeStatus {
   readonly from: readonly string[];
   readonly to: string;
   readonly state: RunState;
+  /** Somebody paused it: it stands still, or will before its next step. */
+  readonly paused?: { readonly by: string; readonly at: string } | null;
   readonly phase: {
     readonly number: number;
     readonly of: number;

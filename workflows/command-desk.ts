@@ -1,7 +1,8 @@
-import { condition } from '@temporalio/workflow';
-import type { Command, CommandAnswer, CommandName } from '../knowledge/messages.ts';
+import { condition, patched } from '@temporalio/workflow';
+import type { Choice, Command, CommandAnswer, CommandName, RollbackCommand } from '../knowledge/messages.ts';
 import type { FailureReport } from './failure.ts';
-import { listen } from './listen.ts';
+import { type Hold, InHand } from './in-hand.ts';
+import { type Answers, listen } from './listen.ts';
 import type { UpgradeRecord } from './upgrade-record.ts';
 
 /** What stands still and who could go on. */
@@ -10,127 +11,255 @@ export interface Question extends FailureReport {
   readonly node: string | null;
   /** Leaving this step out harms nothing that can't be done later. */
   readonly skippable: boolean;
+  /** What was tried before a person was asked. */
+  readonly tried?: string;
+  readonly choices?: readonly Choice[];
+  /** A node does not serve and could not be brought to: this would leave it so, and is done only with `force`. */
+  readonly needsForce?: 'skip' | 'abort';
+  /** It is the turn of this node: leaving it out leaves the node on its old release. */
+  readonly isTurn?: boolean;
 }
 
-export type Decision = 'retry' | 'skip' | 'abort';
+/** `abort`: the walk ends; whether by an abort or by going back is in `ending`. `rollback`: the errand says of which node. */
+export type Decision = 'retry' | 'skip' | 'abort' | 'rollback';
 
-/** Takes what people say by pause, resume, retry, skip and abort, and holds the upgrade's walk accordingly. */
+export type Ending = 'abort' | RollbackCommand;
+
+/** What a desk can't know by itself. */
+export interface DeskRules {
+  /** Why this can't go back now; null: it can. */
+  rollbackRefusal(command: RollbackCommand): string | null;
+  /** What going back will do, as a sentence. */
+  saysRollback(command: RollbackCommand): string;
+  /** What ending now does to the node at hand, as a sentence. */
+  saysAbort(): string;
+  saysSkip(question: Question): string;
+}
+
+const plainRules: DeskRules = {
+  rollbackRefusal: () => 'it is on its way back already',
+  saysRollback: () => '',
+  saysAbort: () => 'Nothing else is changed.',
+  saysSkip: () => 'The step is left out; it stays in the report as not done.',
+};
+
+/** Takes what people say by pause, resume, retry, skip, abort and rollback, and holds the walk accordingly. */
 export class CommandDesk {
   readonly #record: UpgradeRecord;
-  #paused = false;
-  #aborted = false;
+  readonly #rules: DeskRules;
+  readonly #answers: Answers | undefined;
+  #inHand: InHand | null = null;
+  #ending: Ending | null = null;
+  #isClosing = false;
+  #errand: RollbackCommand | null = null;
   #question: Question | null = null;
   #decision: Decision | null = null;
 
-  constructor(record: UpgradeRecord) {
+  constructor(record: UpgradeRecord, rules: DeskRules = plainRules, answers?: Answers) {
     this.#record = record;
-    this.#listenTo(
-      'pause',
-      'Stand still before the next step.',
-      () => this.#pauseRefusal(),
-      () => this.#pause(),
-    );
-    this.#listenTo(
-      'resume',
-      'Go on after a pause.',
-      () => this.#resumeRefusal(),
-      () => this.#resume(),
-    );
-    this.#listenTo(
-      'retry',
-      'Try the step again that waits for a person.',
-      () => this.#questionRefusal(),
-      () => this.#decide('retry', 'The step is tried again now.'),
-    );
-    this.#listenTo(
-      'skip',
-      'Leave the waiting step out; needs a reason.',
-      (payload) => this.#skipRefusal(payload),
-      () => this.#decide('skip', 'The step is left out; it stays in the report as not done.'),
-    );
-    this.#listenTo('abort', 'End the upgrade before its next step; needs a reason.', abortRefusal, () =>
-      this.#abort(),
+    this.#rules = rules;
+    this.#answers = answers;
+    this.#listenTo('pause', 'Stand still before the next step; {"now":true} breaks off what can be.', {
+      refusal: (command) => this.#pauseRefusal(command),
+      act: (command) => this.#pause(command),
+    });
+    this.#listenTo('resume', 'Go on after a pause.', {
+      refusal: () => (this.#paused ? null : 'it is not paused'),
+      act: () => this.#resume(),
+    });
+    this.#listenTo('retry', 'Try the step again that waits for a person.', {
+      refusal: () => (this.#question === null ? 'no step waits for a person' : null),
+      act: () => this.#decide('retry', this.#thenPaused('The step is tried again now.')),
+    });
+    this.#listenTo('skip', 'Leave the waiting step out; needs a reason.', {
+      refusal: (command) => this.#skipRefusal(command),
+      act: () => this.#skip(),
+    });
+    this.#listenTo('abort', 'End the upgrade where every node serves; needs a reason.', {
+      refusal: (command) => this.#abortRefusal(command),
+      act: () => this.#abort(),
+    });
+    this.#listenTo<RollbackCommand>(
+      'rollback',
+      'Back to the old release: all nodes, or the "node" that is named; needs a reason.',
+      {
+        refusal: (command) => this.#rollbackRefusal(command),
+        act: (command) => this.#rollback(command),
+      },
     );
   }
 
-  get aborted(): boolean {
-    return this.#aborted;
+  /** What the walk is to end with; null: it goes on. */
+  get ending(): Ending | null {
+    return this.#ending;
   }
 
-  /** Returns when the next step may begin; false: never, the upgrade was aborted. */
+  /** Somebody wants the walk for something else than what it stands before. */
+  get callsAway(): boolean {
+    return this.#ending !== null || this.#errand !== null;
+  }
+
+  /** Returns when the next step may begin, or an errand is to be done; false: never, it is to end. */
   async mayGoOn(): Promise<boolean> {
-    if (this.#paused && !this.#aborted) {
+    if (this.#paused && !this.callsAway) {
       this.#record.set({ state: 'paused' });
-      await condition(() => !this.#paused || this.#aborted);
+      await condition(() => !this.#paused || this.callsAway);
       this.#record.set({ state: 'running' });
     }
-    return !this.#aborted;
+    return this.#ending === null;
+  }
+
+  /** A node to bring back before anything else, once. */
+  takeErrand(): RollbackCommand | null {
+    const errand = this.#errand;
+    this.#errand = null;
+    return errand;
+  }
+
+  /** Does a piece of work that a person may want to break off. */
+  async atWork<Result>(title: string, hold: Hold, work: () => Promise<Result>): Promise<Result> {
+    const inHand = new InHand(title, hold);
+    this.#inHand = inHand;
+    try {
+      return await inHand.run(work);
+    } finally {
+      this.#inHand = null;
+    }
   }
 
   /** Stands still until a person decides what becomes of a failed step. */
   async ask(question: Question): Promise<Decision> {
     this.#question = question;
     this.#decision = null;
-    const { error, message, verdicts, step, node, skippable } = question;
+    const { error, message, verdicts, step, node, skippable, tried, choices } = question;
     this.#record.set({
       state: 'waiting',
-      waiting: { for: 'person', step, node, error, message, verdicts, skippable, since: this.#record.now() },
+      waiting: {
+        for: 'person',
+        ...{ step, node, error, message, verdicts, skippable, since: this.#record.now() },
+        ...(tried !== undefined && { tried }),
+        ...(choices && { choices }),
+      },
     });
     this.#record.tell(`waits for a person at "${step}": ${message}`);
-    await condition(() => this.#decision !== null || this.#aborted);
-    const decision = this.#aborted ? 'abort' : (this.#decision ?? 'abort');
+    await condition(() => this.#decision !== null || this.#ending !== null);
+    const decision = this.#ending === null ? (this.#decision ?? 'abort') : 'abort';
     this.#question = null;
     this.#record.set({ state: 'running', waiting: null });
     return decision;
   }
 
-  #listenTo(
+  /** From here on it only brings to an end: nobody can pause it, and abort means what is asked about then. */
+  beginClosing(): void {
+    this.#ending = null;
+    this.#isClosing = true;
+    this.#record.set({ paused: null });
+  }
+
+  #listenTo<Payload extends Command>(
     name: CommandName,
     description: string,
-    refusal: (payload: Command) => string | null,
-    act: () => CommandAnswer,
+    says: { refusal(payload: Payload): string | null; act(payload: Payload): CommandAnswer },
   ): void {
     const record = this.#record;
-    listen<Command>(name, {
-      description,
-      refusal,
-      handle: ({ by, reason }, through) => {
-        const answer = act();
-        record.tell(`${name} by ${by} (${through})${reason ? `: ${reason}` : ''}`);
-        return answer;
+    listen<Payload>(
+      name,
+      {
+        description,
+        refusal: (payload) => says.refusal(payload),
+        handle: (payload, through) => {
+          const answer = says.act(payload);
+          const { by, reason } = payload;
+          record.tell(`${name} by ${by} (${through})${reason ? `: ${reason}` : ''}`);
+          return answer;
+        },
+        tellRefusal: (payload, reason) =>
+          record.tell(`refused ${name} by ${payload?.by ?? 'nobody'}: ${reason}`),
       },
-      tellRefusal: (payload, reason) =>
-        record.tell(`refused ${name} by ${payload?.by ?? 'nobody'}: ${reason}`),
-    });
+      this.#answers,
+    );
   }
 
-  #pauseRefusal(): string | null {
-    return this.#paused ? 'it is paused already' : null;
+  get #paused(): boolean {
+    return Boolean(this.#record.status.paused);
   }
 
-  #pause(): CommandAnswer {
-    this.#paused = true;
-    return { says: 'It stands still before the next step; a node that was begun is finished first.' };
+  get #standsStill(): boolean {
+    return this.#record.status.state === 'waiting' || this.#record.status.state === 'paused';
   }
 
-  #resumeRefusal(): string | null {
-    return this.#paused ? null : 'it is not paused';
+  #pauseRefusal({ now }: Command): string | null {
+    if (this.#isClosing || this.#ending !== null) return 'it is ending already';
+    const canStillBreakOff = now === true && this.#inHand !== null && this.#inHand.hold !== 'firm';
+    return this.#paused && !canStillBreakOff ? 'it is paused already' : null;
+  }
+
+  #pause({ by, now }: Command): CommandAnswer {
+    this.#record.set({ paused: { by, at: this.#record.now() } });
+    if (this.#question) return { says: 'It waits for a person; after that it stands still until resume.' };
+    if (this.#standsStill) return { says: 'It stands at a door; behind it, it stands still until resume.' };
+    const inHand = this.#inHand;
+    if (now !== true || inHand === null) {
+      return { says: 'It stands still before the next step; a node that was begun is finished first.' };
+    }
+    const says = `${capital(inHand.saysBreakOff)}. Then it stands still; what was broken off is done again after resume.`;
+    inHand.breakOff();
+    return { says };
   }
 
   #resume(): CommandAnswer {
-    this.#paused = false;
-    return { says: 'It goes on.' };
+    this.#record.set({ paused: null });
+    return { says: this.#question ? 'It is paused no more, and waits for a person still.' : 'It goes on.' };
   }
 
-  #questionRefusal(): string | null {
-    return this.#question === null ? 'no step waits for a person' : null;
+  #skipRefusal({ reason, force }: Command): string | null {
+    const question = this.#question;
+    if (question === null) return 'no step waits for a person';
+    if (!question.skippable) return `"${question.step}" can't be left out: what follows relies on it`;
+    if (!reason?.trim()) return 'a step is left out only with a reason: {"by":"...","reason":"..."}';
+    return forceRefusal('skip', question, force);
   }
 
-  #skipRefusal({ reason }: Command): string | null {
-    if (this.#question === null) return 'no step waits for a person';
-    if (!this.#question.skippable)
-      return `"${this.#question.step}" can't be left out: what follows relies on it`;
-    return reason?.trim() ? null : 'a step is left out only with a reason: {"by":"...","reason":"..."}';
+  #skip(): CommandAnswer {
+    const question = this.#question;
+    return this.#decide('skip', this.#thenPaused(question ? this.#rules.saysSkip(question) : ''));
+  }
+
+  #abortRefusal({ reason, force }: Command): string | null {
+    if (!reason?.trim()) return 'an upgrade is aborted only with a reason: {"by":"...","reason":"..."}';
+    if (this.#question) return forceRefusal('abort', this.#question, force);
+    if (this.#isClosing || this.#ending !== null) return 'it is ending already';
+    return forceRefusal('abort', {}, force);
+  }
+
+  #abort(): CommandAnswer {
+    if (this.#isClosing) return this.#decide('abort', 'It ends now, and leaves everything as it is.');
+    return this.#end('abort', this.#rules.saysAbort());
+  }
+
+  #rollbackRefusal(command: RollbackCommand): string | null {
+    if (!command.reason?.trim()) return 'it goes back only with a reason: {"by":"...","reason":"..."}';
+    if (this.#isClosing || this.#ending !== null) return 'it is ending already: go back once it has ended';
+    const refusal = this.#rules.rollbackRefusal(command);
+    if (refusal !== null || command.node === undefined || this.#standsStill) return refusal;
+    return 'one node goes back only while the upgrade stands still: pause it first, {"by":"...","now":true}';
+  }
+
+  #rollback(command: RollbackCommand): CommandAnswer {
+    if (command.node === undefined) return this.#end(command, this.#rules.saysRollback(command));
+    this.#errand = command;
+    return this.#decide('rollback', this.#rules.saysRollback(command));
+  }
+
+  /** What is under way is broken off or finished; then the walk ends. */
+  #end(ending: Ending, says: string): CommandAnswer {
+    const inHand = this.#inHand;
+    this.#ending = ending;
+    if (inHand === null || this.#record.status.waiting) return { says };
+    // Before, an abort waited for the end of the step.
+    if (!patched('an-end-breaks-off')) return { says };
+    inHand.breakOff();
+    return { says: `${capital(inHand.saysBreakOff)}. ${says}` };
   }
 
   #decide(decision: Decision, says: string): CommandAnswer {
@@ -138,14 +267,22 @@ export class CommandDesk {
     return { says };
   }
 
-  #abort(): CommandAnswer {
-    this.#aborted = true;
-    return {
-      says: 'It ends before the next step; a node that was begun is finished first, nothing else is changed.',
-    };
+  #thenPaused(says: string): string {
+    return this.#paused ? `${says} Before that it stands still until resume.` : says;
   }
 }
 
-function abortRefusal({ reason }: Command): string | null {
-  return reason?.trim() ? null : 'an upgrade is aborted only with a reason: {"by":"...","reason":"..."}';
+function forceRefusal(
+  name: 'skip' | 'abort',
+  { needsForce }: Pick<Question, 'needsForce'>,
+  force = false,
+): string | null {
+  if ((needsForce === name) === force) return null;
+  return force
+    ? `force is only for a node that could not be brought to serve: say ${name} without it`
+    : `a node would be left that does not serve: ${name} does it only with {"by":"...","reason":"...","force":true}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

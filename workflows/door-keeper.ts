@@ -8,7 +8,7 @@ import type { Spec } from '../knowledge/spec/spec.ts';
 import { allOpen, shutGates } from '../knowledge/verdict.ts';
 import { call } from './call.ts';
 import { watching } from './door-watch.ts';
-import { listen, refused } from './listen.ts';
+import { type Answers, listen, refused } from './listen.ts';
 import { type Standing, sayShut, waitingOf } from './standing.ts';
 import type { UpgradeRecord } from './upgrade-record.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -43,24 +43,32 @@ export class DoorKeeper {
   #rejected: string | null = null;
   #shut = false;
 
-  constructor(record: UpgradeRecord) {
+  constructor(record: UpgradeRecord, answers?: Answers) {
     this.#record = record;
-    listen<Approval>('approve', {
-      description:
-        'Open the door: {"by":"...","evidence":"sha256:...","comment":"..."}; the hash is in the details.',
-      refusal: (approval) => this.#refusal(approval),
-      handle: (approval, through) => this.#approve(approval, through),
-      tellRefusal: (approval, reason) =>
-        record.tell(`refused approve by ${approval?.by ?? 'nobody'}: ${reason}`),
-    });
-    listen<Command>('reject', {
-      description: 'Do not open the door; needs a reason. The upgrade stands still until retry or abort.',
-      refusal: ({ by, reason }) =>
-        this.#personRefusal(by) ?? (reason?.trim() ? null : 'a door is rejected only with a reason'),
-      handle: ({ by, reason }) => this.#reject(by, reason ?? ''),
-      tellRefusal: (command, reason) =>
-        record.tell(`refused reject by ${command?.by ?? 'nobody'}: ${reason}`),
-    });
+    listen<Approval>(
+      'approve',
+      {
+        description:
+          'Open the door: {"by":"...","evidence":"sha256:...","comment":"..."}; the hash is in the details.',
+        refusal: (approval) => this.#refusal(approval),
+        handle: (approval, through) => this.#approve(approval, through),
+        tellRefusal: (approval, reason) =>
+          record.tell(`refused approve by ${approval?.by ?? 'nobody'}: ${reason}`),
+      },
+      answers,
+    );
+    listen<Command>(
+      'reject',
+      {
+        description: 'Do not open the door; needs a reason. The upgrade stands still until retry or abort.',
+        refusal: ({ by, reason }) =>
+          this.#personRefusal(by) ?? (reason?.trim() ? null : 'a door is rejected only with a reason'),
+        handle: ({ by, reason }) => this.#reject(by, reason ?? ''),
+        tellRefusal: (command, reason) =>
+          record.tell(`refused reject by ${command?.by ?? 'nobody'}: ${reason}`),
+      },
+      answers,
+    );
   }
 
   /** Every approval that was given, also those that became void. */

@@ -12,6 +12,15 @@ export interface FailureReport {
   readonly error: string;
   readonly message: string;
   readonly verdicts: readonly Verdict[];
+  /** What was tried before it was given up, in words. */
+  readonly tried?: string;
+}
+
+/** The activity that failed, also one of a child workflow; null: it was none. */
+export function failedActivity(error: unknown): ActivityFailure | null {
+  let found = error;
+  while (found instanceof ChildWorkflowFailure) found = found.cause;
+  return found instanceof ActivityFailure ? found : null;
 }
 
 /** Finds the innermost cause that our activities named: Temporal wraps it in activity and child failures. */
@@ -25,8 +34,13 @@ export function reportOf(error: unknown): FailureReport {
     found = found.cause;
   }
   if (found instanceof ApplicationFailure) {
-    const details = (found.details?.[0] ?? {}) as { verdicts?: readonly Verdict[] };
-    return { error: found.type ?? 'Error', message: found.message, verdicts: details.verdicts ?? [] };
+    const details = (found.details?.[0] ?? {}) as { verdicts?: readonly Verdict[]; tried?: string };
+    return {
+      error: found.type ?? 'Error',
+      message: found.message,
+      verdicts: details.verdicts ?? [],
+      ...(details.tried !== undefined && { tried: details.tried }),
+    };
   }
   const named = found instanceof Error ? found : new Error(String(found));
   return { error: named.name, message: named.message, verdicts: [] };

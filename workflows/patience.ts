@@ -36,6 +36,12 @@ export const patience = {
   },
   /** The one-way door: each attempt looks first, and none knocks twice. */
   oneWay: { startToCloseTimeout: '1h', heartbeatTimeout, retry, cancellationType },
+  /** Tells people, for an hour and more; nothing waits for it. */
+  tell: {
+    startToCloseTimeout: '2m',
+    heartbeatTimeout,
+    retry: { initialInterval: '20s', backoffCoefficient: 2, maximumInterval: '15m', maximumAttempts: 10 },
+  },
 } as const satisfies Record<string, ActivityOptions>;
 
 export type Patience = keyof typeof patience;
@@ -68,6 +74,8 @@ export const patienceOf = {
   reconfigureCms: 'change',
   smokeTestCms: 'change',
   verifyCms: 'look',
+  howNodeStands: 'look',
+  notify: 'tell',
   planRollback: 'look',
   previewRollback: 'look',
   planNodeRollback: 'look',

@@ -15,7 +15,6 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
     case 'takeSnapshot':
     case 'rewriteSSTables':
     case 'repairNode':
-    case 'smokeTestCms':
       return upgrade.note(title, await call(step.kind, { ...task, node: step.node }, title));
     case 'upgradeNode':
       return takeNodeTurn(upgrade, step.node);
@@ -29,10 +28,17 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
       return standAtDoor(upgrade, step.door);
     case 'initializeCms':
       return passDoor(upgrade, step, title);
-    case 'reconfigureCms':
+    case 'reconfigureCms': {
+      const node = upgrade.standInFor(step.node);
       return upgrade.note(
         title,
-        await call(step.kind, { ...task, node: step.node, replication: step.replication }, title),
+        await call(step.kind, { ...task, node, replication: step.replication }, title),
+      );
+    }
+    case 'smokeTestCms':
+      return upgrade.note(
+        title,
+        await call(step.kind, { ...task, node: upgrade.standInFor(step.node) }, title),
       );
     case 'verifyCms':
       return upgrade.note(title, await call(step.kind, { ...task, members: step.members }, title));

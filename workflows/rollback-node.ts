@@ -27,6 +27,9 @@ export interface NodeRollbackResult {
 /** Up to here nothing of the node is touched, so that a cancellation may end the walk. */
 const harmless: readonly RollbackStepKind[] = ['lockHost', 'awaitGatesBefore'];
 
+/** Activities whose failure leaves the node as it was. */
+export const harmlessRollbackSteps: readonly string[] = ['planNodeRollback', ...harmless];
+
 /**
  * Carries one node back to its old release. It fails when a step fails for good; started again it looks at the node and
  * goes on from there. From its first change on it does not heed a cancellation: a node is never left stopped by one.

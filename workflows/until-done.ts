@@ -1,38 +1,109 @@
 import { isCancellation } from '@temporalio/workflow';
-import { reportOf } from './failure.ts';
+import type { RollbackCommand } from '../knowledge/messages.ts';
+import { choicesFor } from './choices.ts';
+import { type FailureReport, reportOf } from './failure.ts';
+import { BrokenOff, type Hold } from './in-hand.ts';
+import { sayTried } from './say-tried.ts';
 import type { Upgrade } from './upgrade.ts';
 
-/** A person ended the upgrade. */
+/** A person ended the walk. */
 export class Aborted extends Error {}
 
-/** A piece of the walk: a step of the plan, or the planning itself. */
+/** A person wants something else first: what was stood before is stood before again, later. */
+export class CalledAway extends Error {}
+
+/** A piece of the walk: a step of the plan, or what was added by people. */
 export interface Work {
   readonly title: string;
   readonly node: string | null;
-  /** Leaving it out harms nothing that can't be done later. */
-  readonly skippable: boolean;
+  /** What becomes of it when somebody wants to stop it. */
+  readonly hold: Hold;
+  /** May be left out, after this failure or before it was begun. */
+  skippable(report: FailureReport): boolean;
   do(): Promise<void>;
-  /** A person left it out. */
-  leaveOut(): void;
+  /** A person left it out. @returns once that is safe */
+  leaveOut(): Promise<void>;
+  /** It has come so far by other ways that a person is asked before it is begun. */
+  readonly first?: FailureReport;
+  /** A node does not serve: this would leave it so. */
+  readonly needsForce?: 'skip' | 'abort';
+  /** It is the turn of its node to be upgraded. */
+  readonly isTurn?: boolean;
+  /** Takes a rollback that is for this very work, such as one with the consent that it lacked. */
+  heed?(command: RollbackCommand): boolean;
 }
 
 /** Does it, and when it fails asks a person, until it is done or left out. Planning again is what a retry does. */
-export async function untilDone({ desk, record }: Upgrade, work: Work): Promise<void> {
-  const { title: step, node, skippable } = work;
+export async function untilDone(upgrade: Upgrade, work: Work): Promise<void> {
+  const begun = Date.now();
+  let asked = 0;
+  let report = work.first ?? null;
+  for (;;) {
+    report ??= await attempt(upgrade, work, begun, asked);
+    if (report === null) return;
+    const decision = await ask(upgrade, work, report);
+    asked += 1;
+    if (decision === 'abort') throw new Aborted();
+    if (decision === 'skip') return leaveOut(upgrade, work);
+    report = decision === 'retry' ? null : await goBackFirst(upgrade, work, report);
+  }
+}
+
+/** Returns what went wrong; null: it is done. What is broken off is done again once it may go on. */
+async function attempt(
+  upgrade: Upgrade,
+  work: Work,
+  begun: number,
+  asked: number,
+): Promise<FailureReport | null> {
+  const { desk, record } = upgrade;
   for (;;) {
     if (!(await desk.mayGoOn())) throw new Aborted();
-    record.set({ step });
+    const errand = desk.takeErrand();
+    if (errand !== null) {
+      await upgrade.goBack(errand);
+      continue;
+    }
+    record.set({ step: work.title });
     try {
-      return await work.do();
+      await desk.atWork(work.title, work.hold, () => work.do());
+      return null;
     } catch (error) {
-      if (isCancellation(error) || error instanceof Aborted) throw error;
-      const decision = await desk.ask({ ...reportOf(error), step, node, skippable });
-      if (decision === 'abort') throw new Aborted();
-      if (decision === 'skip') {
-        work.leaveOut();
-        record.tell(`left out: ${step}`);
-        return;
+      if (error instanceof CalledAway) continue;
+      if (error instanceof BrokenOff) {
+        record.tell(`broken off: ${error.message}`);
+        continue;
       }
+      if (isCancellation(error) || error instanceof Aborted) throw error;
+      const report = reportOf(error);
+      return { ...report, tried: sayTried(error, report, Date.now() - begun, asked) };
     }
   }
+}
+
+function ask(upgrade: Upgrade, work: Work, report: FailureReport) {
+  const { title: step, node, needsForce, isTurn } = work;
+  const question = {
+    ...{ ...report, step, node, skippable: work.skippable(report) },
+    ...(needsForce && { needsForce }),
+    ...(isTurn && { isTurn }),
+  };
+  return upgrade.desk.ask({ ...question, choices: choicesFor(upgrade, question) });
+}
+
+async function leaveOut({ record }: Upgrade, work: Work): Promise<void> {
+  await work.leaveOut();
+  record.tell(`left out: ${work.title}`);
+}
+
+/** The question stands again afterwards, unless the rollback was what it waited for. */
+async function goBackFirst(
+  upgrade: Upgrade,
+  work: Work,
+  report: FailureReport,
+): Promise<FailureReport | null> {
+  const errand = upgrade.desk.takeErrand();
+  if (errand === null || work.heed?.(errand)) return null;
+  const back = await upgrade.goBack(errand, work.node);
+  return back === null ? report : { ...report, ...back };
 }

@@ -1,12 +1,21 @@
 import {
   ApplicationFailure,
+  ContinueAsNew,
   allHandlersFinished,
   condition,
   defineQuery,
   isCancellation,
+  makeContinueAsNewFunc,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
-import type { UpgradeResult, UpgradeStatus } from '../knowledge/messages.ts';
+import {
+  type RollbackCommand,
+  type RollbackInput,
+  type UpgradeResult,
+  type UpgradeStatus,
+  workflowTypes,
+} from '../knowledge/messages.ts';
 import type { Phase, Plan, Step } from '../knowledge/plan.ts';
 import { describeStep } from '../knowledge/procedures/describe-step.ts';
 import { phaseTitles } from '../knowledge/procedures/phase-titles.ts';
@@ -14,29 +23,24 @@ import type { SpecInput } from '../knowledge/spec/spec.ts';
 import { call } from './call.ts';
 import { reportOf } from './failure.ts';
 import { performStep } from './perform-step.ts';
-import { Aborted, untilDone } from './until-done.ts';
+import { leaveAllServing } from './end-early.ts';
+import { turnOf, waysBack } from './go-back.ts';
+import { rulesOf } from './step-rules.ts';
+import { Aborted, type Work, untilDone } from './until-done.ts';
 import { Upgrade } from './upgrade.ts';
-
-/** Steps that may be left out with a reason; what follows any other step relies on it. */
-const skippable: readonly Step['kind'][] = [
-  'upgradeNode',
-  'soak',
-  'rewriteSSTables',
-  'repairNode',
-  'smokeTestCms',
-];
 
 /**
  * Carries one cluster to its target: plan, preflight, backup, canary, roll, rewrite, repair, the one-way door, verify.
  * It walks the plan that an activity made, waits, and asks people; whatever judges or changes is an activity.
  */
 export async function upgradeCluster(input: SpecInput): Promise<UpgradeResult> {
-  const upgrade = new Upgrade(String(input?.cluster ?? '?'), String(input?.target ?? '?'));
+  const upgrade = new Upgrade(String(input?.cluster ?? '?'), String(input?.target ?? '?'), waysBack);
   answerQueries(upgrade);
   try {
     return await run(upgrade, input);
   } catch (error) {
     if (isCancellation(error) || error instanceof ApplicationFailure) throw error;
+    if (error instanceof ContinueAsNew) throw error;
     // A plain Error would make the server try this workflow task again for ever.
     const { error: type, message } = reportOf(error);
     throw ApplicationFailure.create({ message, type, nonRetryable: true, cause: error as Error });
@@ -46,12 +50,14 @@ export async function upgradeCluster(input: SpecInput): Promise<UpgradeResult> {
 async function run(upgrade: Upgrade, input: SpecInput): Promise<UpgradeResult> {
   upgrade.spec = await call('readSpec', { spec: input }, 'read and check the file');
   upgrade.doors.obey(upgrade.spec.approvals);
+  upgrade.notifier.obey(upgrade.spec.notify);
   try {
     const plan = await makePlan(upgrade);
     for (const [index, phase] of plan.phases.entries()) await walkPhase(upgrade, plan, phase, index + 1);
   } catch (error) {
     if (!(error instanceof Aborted)) throw error;
-    return end(upgrade, 'aborted', `Ended by a person in phase "${upgrade.record.status.phase.title}".`);
+    const { ending } = upgrade.desk;
+    return ending === null || ending === 'abort' ? endEarly(upgrade) : goBackAll(upgrade, input, ending);
   }
   return end(upgrade, 'done', `${upgrade.spec.cluster} runs ${upgrade.spec.target}.`);
 }
@@ -61,7 +67,8 @@ async function makePlan(upgrade: Upgrade): Promise<Plan> {
   await untilDone(upgrade, {
     title: 'look at the cluster and plan',
     node: null,
-    skippable: false,
+    hold: 'breakable',
+    skippable: () => false,
     do: async () => {
       const { spec } = upgrade;
       if (!spec) return;
@@ -71,7 +78,7 @@ async function makePlan(upgrade: Upgrade): Promise<Plan> {
       record.set({ verdicts, ...(ledger && { ledger }) });
       record.tell(`planned: ${plan.phases.length} phases for ${plan.nodes.length} nodes`);
     },
-    leaveOut: () => undefined,
+    leaveOut: () => Promise.resolve(),
   });
   if (!upgrade.plan) throw ApplicationFailure.nonRetryable('There is no plan.', 'PreconditionChanged');
   return upgrade.plan;
@@ -81,24 +88,78 @@ async function walkPhase(upgrade: Upgrade, plan: Plan, phase: Phase, number: num
   const { name, steps } = phase;
   upgrade.record.set({ phase: { number, of: plan.phases.length, name, title: phaseTitles[name] } });
   for (const step of steps) {
-    const node = 'node' in step ? step.node : null;
-    const title = `${describeStep(step).title}${node ? ` ${upgrade.nameOf(node)}` : ''}`;
-    await untilDone(upgrade, {
-      title,
-      node,
-      skippable: skippable.includes(step.kind),
-      do: () => performStep(upgrade, step, title),
-      leaveOut: () => {
-        if (step.kind === 'upgradeNode') upgrade.leaveOut(step.node);
-      },
-    });
+    const work = workOf(upgrade, step);
+    if (isOfLeftOut(upgrade, step)) upgrade.record.tell(`left out, as its node was: ${work.title}`);
+    else await untilDone(upgrade, work);
   }
 }
 
+function workOf(upgrade: Upgrade, step: Step): Work {
+  if (step.kind === 'upgradeNode') return turnOf(upgrade, step.node);
+  const node = 'node' in step ? step.node : null;
+  const title = `${describeStep(step).title}${node ? ` ${upgrade.nameOf(node)}` : ''}`;
+  const { hold, isSkippable } = rulesOf(step.kind);
+  return {
+    ...{ title, node, hold },
+    skippable: () => isSkippable,
+    do: () => performStep(upgrade, step, title),
+    leaveOut: () => Promise.resolve(),
+  };
+}
+
+/** What would be done to a node that a person left out; before, it was tried all the same. */
+function isOfLeftOut({ skipped }: Upgrade, step: Step): boolean {
+  if (!('node' in step) || !skipped.includes(step.node)) return false;
+  return rulesOf(step.kind).isOfNode && patched('not-of-a-node-left-out');
+}
+
+/** Ends where every node serves, and puts back what the plan puts back at every end. */
+async function endEarly(upgrade: Upgrade): Promise<UpgradeResult> {
+  const { desk, plan, record } = upgrade;
+  const { number, title } = record.status.phase;
+  desk.beginClosing();
+  await leaveAllServing(upgrade);
+  for (const [index, phase] of (plan?.phases ?? []).entries()) {
+    if (plan && phase.closing && index + 1 >= number) await walkClosing(upgrade, plan, phase, index + 1);
+  }
+  const unwell = record.status.nodes.filter(({ state }) => state === 'failed').map(({ name }) => name);
+  const left = unwell.length > 0 ? ` Not as it should be: ${unwell.join(', ')}; see the events.` : '';
+  return end(upgrade, 'aborted', `Ended by a person in phase "${title}".${left}`);
+}
+
+async function walkClosing(upgrade: Upgrade, plan: Plan, phase: Phase, number: number): Promise<void> {
+  try {
+    await walkPhase(upgrade, plan, phase, number);
+  } catch (error) {
+    if (!(error instanceof Aborted)) throw error;
+    upgrade.record.tell(`not done, as a person said: ${phaseTitles[phase.name]}`);
+  }
+}
+
+/** Goes on under the same id as the way back of all nodes. No child is open here: each is waited for. */
+async function goBackAll(
+  upgrade: Upgrade,
+  spec: SpecInput,
+  { by, reason = '', consent }: RollbackCommand,
+): Promise<never> {
+  upgrade.record.tell(`goes back, asked for by ${by}: ${reason}`);
+  await upgrade.notifier.settle();
+  await condition(allHandlersFinished);
+  const goOn = makeContinueAsNewFunc<(input: RollbackInput) => Promise<UpgradeResult>>({
+    workflowType: workflowTypes.rollback,
+  });
+  return goOn({
+    ...{ spec, by, reason },
+    ...(consent !== undefined && { consent }),
+    answered: upgrade.answers.all(),
+  });
+}
+
 async function end(upgrade: Upgrade, state: 'done' | 'aborted', says: string): Promise<UpgradeResult> {
-  const { record, doors, plan } = upgrade;
-  record.set({ state, step: null, waiting: null });
+  const { record, doors, plan, notifier } = upgrade;
   record.tell(says);
+  record.set({ state, step: null, waiting: null });
+  await notifier.settle();
   await condition(allHandlersFinished);
   const { cluster, to, nodes } = record.status;
   return { cluster, state, to, nodes, approvals: doors.given, plan, says };

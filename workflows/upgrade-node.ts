@@ -3,6 +3,7 @@ import {
   CancellationScope,
   CancelledFailure,
   defineQuery,
+  patched,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
@@ -31,6 +32,9 @@ const harmless: readonly NodeStepKind[] = [
   'awaitGatesBefore',
 ];
 
+/** Activities whose failure leaves the node as it was. */
+export const harmlessSteps: readonly string[] = ['planNode', ...harmless];
+
 /**
  * Carries one node to the target. It fails when a step fails for good; started again it looks at the node and goes on
  * from there. From the drain on it does not heed a cancellation: a node is never left stopped by one.
@@ -44,14 +48,19 @@ export async function upgradeNode(task: NodeTask): Promise<NodeResult> {
   const name = task.plan.nodes.find((each) => each.node === task.node)?.name ?? task.node;
 
   return CancellationScope.nonCancellable(async () => {
+    const untouched = new CancellationScope();
+    // Before, a cancellation was heeded only between two steps.
+    scope.cancelRequested.catch(() => {
+      if (patched('gates-broken-off')) untouched.cancel();
+    });
     const plan = await call('planNode', task, `look at ${name} and plan its steps`);
+    // What an earlier turn left stopped is ours to finish, whatever comes.
+    const isWhole = plan.steps.some(({ kind }) => kind === 'drainNode');
     let verdicts: readonly Verdict[] = [];
     let ledger: Ledger | undefined;
     for (const [index, { kind }] of plan.steps.entries()) {
-      if (scope.consideredCancelled && harmless.includes(kind)) {
-        await call('unlockHost', task, `unlock ${name}: cancelled before anything was changed`);
-        throw new CancelledFailure('cancelled before the node was touched');
-      }
+      const isHarmless = isWhole && harmless.includes(kind);
+      if (scope.consideredCancelled && isHarmless) await leaveAsItWas(task, name);
       const { title } = describeNodeStep(kind);
       status = {
         node: task.node,
@@ -61,7 +70,9 @@ export async function upgradeNode(task: NodeTask): Promise<NodeResult> {
         stepSince: now(),
       };
       setCurrentDetails(detailsOf(name, plan, index));
-      const outcome = await call(kind, task, `${name}: ${title}`);
+      const work = () => call(kind, task, `${name}: ${title}`);
+      const outcome = await (isHarmless ? breakable(untouched, work) : work());
+      if (outcome === null) return leaveAsItWas(task, name);
       verdicts = outcome.verdicts ?? verdicts;
       ledger = outcome.ledger ?? ledger;
     }
@@ -69,6 +80,24 @@ export async function upgradeNode(task: NodeTask): Promise<NodeResult> {
       throw ApplicationFailure.nonRetryable('planned for another release');
     return { node: task.node, release: plan.to, verdicts, ...(ledger && { ledger }) };
   });
+}
+
+/** Null: it was broken off, whatever came of it. */
+async function breakable<Outcome>(
+  scope: CancellationScope,
+  work: () => Promise<Outcome>,
+): Promise<Outcome | null> {
+  try {
+    return await scope.run(work);
+  } catch (error) {
+    if (scope.consideredCancelled) return null;
+    throw error;
+  }
+}
+
+async function leaveAsItWas(task: NodeTask, name: string): Promise<never> {
+  await call('unlockHost', task, `unlock ${name}: cancelled before anything was changed`);
+  throw new CancelledFailure('cancelled before the node was touched');
 }
 
 function detailsOf(name: string, plan: NodePlan, current: number): string {

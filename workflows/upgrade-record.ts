@@ -11,6 +11,7 @@ export class UpgradeRecord {
   #status: UpgradeStatus;
   #needsHuman: boolean | null = null;
   #phase = '';
+  #watcher: ((before: UpgradeStatus, after: UpgradeStatus) => void) | null = null;
 
   constructor(cluster: string, target: string) {
     this.#status = {
@@ -40,8 +41,15 @@ export class UpgradeRecord {
   }
 
   set(change: Partial<UpgradeStatus>): void {
-    this.#status = { ...this.#status, ...change };
+    const before = this.#status;
+    this.#status = { ...before, ...change };
     this.#publish();
+    this.#watcher?.(before, this.#status);
+  }
+
+  /** Calls it at every change. */
+  watch(watcher: (before: UpgradeStatus, after: UpgradeStatus) => void): void {
+    this.#watcher = watcher;
   }
 
   tell(says: string): void {

@@ -1,26 +1,63 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { ClusterTask } from '../activities/activities.ts';
+import type { NodeState, RollbackCommand } from '../knowledge/messages.ts';
 import type { Plan, PlanContext, StepOutcome } from '../knowledge/plan.ts';
 import type { Spec } from '../knowledge/spec/spec.ts';
-import { CommandDesk } from './command-desk.ts';
+import { CommandDesk, type Question } from './command-desk.ts';
 import { DoorKeeper, type Passage } from './door-keeper.ts';
+import type { FailureReport } from './failure.ts';
+import { Answers } from './listen.ts';
+import { Notifier } from './notifier.ts';
+import { type CmsState, rollbackRefusal, saysRollback } from './rollback-rules.ts';
 import { UpgradeRecord } from './upgrade-record.ts';
+
+/** What untilDone and the works that it does need of each other. */
+export interface WaysBack {
+  /** Brings a node back because a person said so. @returns what to say where that very node is asked about */
+  byName(
+    upgrade: Upgrade,
+    errand: RollbackCommand,
+    askedAbout: string | null,
+  ): Promise<Pick<FailureReport, 'message' | 'verdicts'> | null>;
+  /** Brings a node back that must not be left as it is: not to do so is for `force` only. */
+  toServe(upgrade: Upgrade, node: string, needsForce: 'skip' | 'abort'): Promise<void>;
+}
 
 /** One upgrade under way: what is known of it, shared by all that walks its plan. */
 export class Upgrade {
   readonly record: UpgradeRecord;
   readonly desk: CommandDesk;
   readonly doors: DoorKeeper;
+  readonly notifier: Notifier;
+  readonly answers = new Answers();
   plan: Plan | null = null;
   spec: Spec | null = null;
   /** How the one-way door was opened. */
   passage: Extract<Passage, { passed: true }> | null = null;
+  cms: CmsState = 'before';
+  /** Nodes whose turn ended somewhere from their drain on, and that were not seen to serve since. */
+  readonly touched = new Set<string>();
+  /** Nodes whose way back was begun and not finished: they go on back before anything else. */
+  readonly halfBack = new Set<string>();
   readonly #skipped: string[] = [];
+  readonly #stayDown: string[] = [];
+  readonly #back: WaysBack;
 
-  constructor(cluster: string, target: string) {
+  constructor(cluster: string, target: string, back: WaysBack) {
+    this.#back = back;
     this.record = new UpgradeRecord(cluster, target);
-    this.desk = new CommandDesk(this.record);
-    this.doors = new DoorKeeper(this.record);
+    this.notifier = new Notifier(this.record);
+    this.desk = new CommandDesk(
+      this.record,
+      {
+        rollbackRefusal: (command) => this.rollbackRefusal(command),
+        saysRollback: (command) => saysRollback(this.record.status, command),
+        saysAbort: () => `It ends: ${this.saysAbort()}.`,
+        saysSkip: (question) => this.#saysSkip(question),
+      },
+      this.answers,
+    );
+    this.doors = new DoorKeeper(this.record, this.answers);
   }
 
   /** Nodes that a person decided to leave on the old release. */
@@ -28,8 +65,10 @@ export class Upgrade {
     return this.#skipped;
   }
 
-  leaveOut(node: string): void {
+  /** @param staysDown it is down in every eye, and no gate is to wait for it */
+  leaveOut(node: string, staysDown = false): void {
     this.#skipped.push(node);
+    if (staysDown) this.#stayDown.push(node);
     this.record.setNode(node, { state: 'skipped' });
   }
 
@@ -38,14 +77,54 @@ export class Upgrade {
     return { spec: this.#needSpec(), plan: this.#context() };
   }
 
+  /** The node itself, or where it was left out one that runs the target: a step of the cluster is done from there. */
+  standInFor(node: string): string {
+    if (!this.#skipped.includes(node)) return node;
+    return this.record.status.nodes.find(({ state }) => state === 'done')?.node ?? node;
+  }
+
   nameOf(node: string): string {
     return this.plan?.nodes.find((each) => each.node === node)?.name ?? node;
+  }
+
+  stateOf(node: string): NodeState {
+    return this.record.status.nodes.find((each) => each.node === node)?.state ?? 'waiting';
   }
 
   note(title: string, outcome: StepOutcome): void {
     if (outcome.verdicts?.length) this.record.set({ verdicts: outcome.verdicts });
     if (outcome.ledger) this.record.set({ ledger: outcome.ledger });
     this.record.tell(`${title}: ${outcome.says}`);
+  }
+
+  goBack(errand: RollbackCommand, askedAbout: string | null = null) {
+    return this.#back.byName(this, errand, askedAbout);
+  }
+
+  bringToServe(node: string, needsForce: 'skip' | 'abort'): Promise<void> {
+    return this.#back.toServe(this, node, needsForce);
+  }
+
+  rollbackRefusal(command: Partial<RollbackCommand>): string | null {
+    return rollbackRefusal(this.record.status, this.cms, command);
+  }
+
+  /** What an abort leads to, as a clause. */
+  saysAbort(): string {
+    const names = [...this.touched].map((node) => this.nameOf(node)).join(', ');
+    return this.touched.size === 0
+      ? 'what was changed stays as it is'
+      : `${names} is first brought to serve, on its old release where it does not serve on the new one; what was changed besides stays`;
+  }
+
+  #saysSkip({ isTurn = false, node, needsForce }: Question): string {
+    if (!isTurn || node === null) return 'The step is left out; it stays in the report as not done.';
+    const name = this.nameOf(node);
+    if (needsForce === 'skip') return `${name} is left as it is. cms initialize will ignore it.`;
+    return (
+      `${name} stays on its old release and counts as not upgraded; should it not serve, it is brought to first. ` +
+      'The door opens without it only while it is down in every eye, and cms initialize then ignores it.'
+    );
   }
 
   #needSpec(): Spec {
@@ -55,11 +134,12 @@ export class Upgrade {
 
   #context(): PlanContext {
     if (!this.plan) throw ApplicationFailure.nonRetryable('There is no plan yet.', 'PreconditionChanged');
-    const { cluster, at, to, storageMode, tag, nodes, schemaDigest, down, inHand } = this.plan;
+    const { cluster, at, to, storageMode, tag, nodes, schemaDigest, down = [], inHand } = this.plan;
+    const staysDown = [...new Set([...down, ...this.#stayDown])];
     return {
       ...{ cluster, to, storageMode, tag, nodes, schemaDigest },
       ...(at !== undefined && { at }),
-      ...(down && { down }),
+      ...(staysDown.length > 0 && { down: staysDown }),
       ...(inHand && { inHand }),
     };
   }

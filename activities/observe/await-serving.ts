@@ -113,6 +113,7 @@ async function notServing(
     expected: "UN in every node's eyes and CQL answering",
     found: `${lack}; ${sayErrors(log?.classes ?? [])}`,
     changed: `it runs ${task.plan.to} with the merged configuration; its restore point is there`,
+    tried: `${looks} looks in ${task.spec.gates.startLimit}`,
     next: `Look at ${host.settings.install.log} on the node; retry waits again.`,
   });
 }

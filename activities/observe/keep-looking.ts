@@ -34,11 +34,12 @@ export async function keepLooking(
 export class GateShutError extends RingliftError {
   readonly verdicts: readonly Verdict[];
 
-  constructor(where: string, what: string, verdicts: readonly Verdict[]) {
+  constructor(where: string, what: string, verdicts: readonly Verdict[], tried?: string) {
     const shut = verdicts.filter((verdict) => !verdict.open);
     super('GateShut', {
       where,
       what,
+      ...(tried !== undefined && { tried }),
       found:
         shut.map((verdict) => `${verdict.gate}: ${verdict.evidence.slice(0, 3).join('; ')}`).join(' | ') ||
         'no verdict',
@@ -61,5 +62,6 @@ function gateShut(
     where,
     `${count} of ${verdicts.length} gates stayed shut for ${patience} (${looks} looks)`,
     verdicts,
+    `${looks} looks in ${patience}`,
   );
 }

@@ -45,6 +45,9 @@ export async function startBench(script: Script, more: Partial<SpecInput> = {}):
     taskQueue: cluster,
     workflowBundle: await bundle,
     activities: script.activities,
+    // A cancellation arrives with a heartbeat.
+    maxHeartbeatThrottleInterval: '100ms',
+    defaultHeartbeatThrottleInterval: '100ms',
   });
   const running = worker.run();
   const connection = await Connection.connect({ address });

@@ -1,8 +1,16 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Activities, DoorEvidence, DoorLook, WatchDoorTask } from '../../activities/activities.ts';
+import type {
+  Activities,
+  DoorEvidence,
+  DoorLook,
+  NodeStanding,
+  NotifyTask,
+  WatchDoorTask,
+} from '../../activities/activities.ts';
 import type { WayBackKind } from '../../knowledge/ledger.ts';
 import type { Plan, PlannedNode, StepOutcome } from '../../knowledge/plan.ts';
+import type { Notification } from '../../knowledge/notification.ts';
 import { nodeRunbook } from '../../knowledge/procedures/node-upgrade.ts';
 import { rollbackRunbook } from '../../knowledge/procedures/node-rollback.ts';
 import { parseSpec } from '../../knowledge/spec/parse-spec.ts';
@@ -26,6 +34,12 @@ export interface Script {
   wayBack: WayBackKind;
   /** The watch before the door sees changes; false: only what an approval makes it collect is seen. */
   watches: boolean;
+  /** How a node is found that is asked about; by default it serves. */
+  standing: NodeStanding;
+  /** What was told to people outside, in order. */
+  readonly told: Notification[];
+  /** `NAME` or `NAME NODE`: goes on until it is cancelled, or the test takes it out. */
+  readonly endless: Set<string>;
   readonly activities: Activities;
 }
 
@@ -58,6 +72,9 @@ export function scriptedActivities(nodeCount = 3): Script {
     doorVerdictsOpen: true,
     wayBack: 'systemSchema',
     watches: true,
+    standing: { serves: true, isDown: false, release: '5.0.9', says: 'it runs 5.0.9 and serves' },
+    told: [],
+    endless: new Set(),
     activities: {} as Activities,
   };
   const act = <Output>(name: ActivityName, output: (input: never) => Output) =>
@@ -66,6 +83,10 @@ export function scriptedActivities(nodeCount = 3): Script {
         script.calls.push({ name, node: input.node ?? null, input });
         const failure = script.failures.get(name)?.shift();
         if (failure) throw failure;
+        while (script.endless.has(name) || script.endless.has(`${name} ${input.node}`)) {
+          Context.current().heartbeat();
+          await Context.current().sleep(50);
+        }
         return output(input as never);
       },
     });
@@ -75,6 +96,10 @@ export function scriptedActivities(nodeCount = 3): Script {
     } catch (error) {
       throw failureOf('InvalidSpec', error instanceof Error ? error.message : '');
     }
+  });
+  act('howNodeStands', () => script.standing);
+  act('notify', ({ notification }: NotifyTask) => {
+    script.told.push(notification);
   });
   act('lookAndPlan', ({ spec }: { spec: { cluster: string } }) => ({
     plan: planOf(spec.cluster, nodeCount),

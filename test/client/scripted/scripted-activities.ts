@@ -85,6 +85,13 @@ export function scriptedActivities(script: Script): Activities {
       if (signature.includes('SSH SIGNATURE')) return { fingerprint: `SHA256:${'x'.repeat(43)}` };
       throw ApplicationFailure.nonRetryable('it is no signature', 'SignatureRefused');
     },
+    howNodeStands: async ({ node }) => ({
+      serves: !script.failing.has(`startNode ${node}`),
+      isDown: false,
+      release: '5.0.9',
+      says: 'it runs 5.0.9 and serves',
+    }),
+    notify: async () => undefined,
     awaitPreflight: step('awaitPreflight', () => 'Every gate is open.'),
     takeSnapshot: step('takeSnapshot', (node) => `${node}: 212 files linked.`),
     rewriteSSTables: step('rewriteSSTables', () => 'Nothing to rewrite.'),
