@@ -1,7 +1,14 @@
 /** What workflows may ask for: one plain-JSON object in, one out. Names of changing activities are step kinds. */
 import type { Ledger } from '../knowledge/ledger.ts';
 import type { Preview } from '../knowledge/messages.ts';
-import type { Door, NodePlan, NodeStepKind, PlanContext, StepOutcome } from '../knowledge/plan.ts';
+import type {
+  ActorFound,
+  Door,
+  NodePlan,
+  NodeStepKind,
+  PlanContext,
+  StepOutcome,
+} from '../knowledge/plan.ts';
 import type { BackTo, NodeRollbackPlan, RollbackPlan, RollbackStepKind } from '../knowledge/rollback-plan.ts';
 import type { Notification } from '../knowledge/notification.ts';
 import type { NotifySettings, Spec } from '../knowledge/spec/spec.ts';
@@ -15,6 +22,11 @@ export interface ClusterTask {
 
 export interface NodeTask extends ClusterTask {
   readonly node: NodeId;
+}
+
+export interface ResumeActorsTask extends ClusterTask {
+  /** What pauseActors told that it had found at work; what it kept on the nodes is known besides. */
+  readonly found: readonly ActorFound[];
 }
 
 export interface DoorTask extends ClusterTask {
@@ -132,6 +144,8 @@ export type Activities = {
   /** Looks at every node, plans, and judges the preflight once. Changes nothing. */
   lookAndPlan(input: { readonly spec: Spec }): Promise<Preview>;
   awaitPreflight(input: ClusterTask): Promise<StepOutcome>;
+  pauseActors(input: ClusterTask): Promise<StepOutcome>;
+  resumeActors(input: ResumeActorsTask): Promise<StepOutcome>;
   takeSnapshot(input: NodeTask): Promise<StepOutcome>;
   planNode(input: NodeTask): Promise<NodePlan>;
   rewriteSSTables(input: NodeTask): Promise<StepOutcome>;

@@ -7,9 +7,11 @@ import { drainNode } from './change/drain-node.ts';
 import { initializeCms } from './change/initialize-cms.ts';
 import { lockHost, unlockHost } from './change/lock-host.ts';
 import { makeRestorePoint } from './change/make-restore-point.ts';
+import { pauseActors } from './change/pause-actors.ts';
 import { prepareConfiguration } from './change/prepare-configuration.ts';
 import { reconfigureCms } from './change/reconfigure-cms.ts';
 import { repairNode } from './change/repair-node.ts';
+import { resumeActors } from './change/resume-actors.ts';
 import { rewriteSSTables } from './change/rewrite-sstables.ts';
 import { smokeTestCms } from './change/smoke-test-cms.ts';
 import { startNode } from './change/start-node.ts';
@@ -43,6 +45,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     readSpec: async ({ spec }) => parseSpec(spec),
     lookAndPlan: bind(lookAndPlan),
     awaitPreflight: bind(awaitPreflight),
+    pauseActors: bind(pauseActors),
+    resumeActors: bind(resumeActors),
     takeSnapshot: bind(takeSnapshot),
     planNode: bind(planNode),
     lockHost: bind(lockHost),

@@ -41,6 +41,7 @@ export const dispositionOf = {
   RollbackRefused: 'stop',
   ConsentMissing: 'stop',
   ActorNotPaused: 'stop',
+  ActorNotResumed: 'stop',
   InvalidSettings: 'stop',
   TemporalUnreachable: 'stop',
   AddressInUse: 'stop',

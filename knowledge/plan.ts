@@ -11,6 +11,9 @@ import type { Verdict } from './verdict.ts';
 /** What is done once for the cluster, or to one node as a whole. */
 export type Step =
   | { readonly kind: 'awaitPreflight' }
+  /** Who else works on the cluster, a line each for people; the file's `actors` say it for the activity. */
+  | { readonly kind: 'pauseActors'; readonly actors: readonly string[] }
+  | { readonly kind: 'resumeActors'; readonly actors: readonly string[] }
   | { readonly kind: 'takeSnapshot'; readonly node: NodeId; readonly tag: string }
   | { readonly kind: 'upgradeNode'; readonly node: NodeId }
   | { readonly kind: 'soak'; readonly node: NodeId; readonly duration: string }

@@ -12,6 +12,13 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
   switch (step.kind) {
     case 'awaitPreflight':
       return upgrade.note(title, await call(step.kind, task, title));
+    case 'pauseActors': {
+      const outcome = await call(step.kind, task, title);
+      upgrade.pausedActors = outcome.actors ?? [];
+      return upgrade.note(title, outcome);
+    }
+    case 'resumeActors':
+      return upgrade.note(title, await call(step.kind, { ...task, found: upgrade.pausedActors }, title));
     case 'takeSnapshot':
     case 'rewriteSSTables':
     case 'repairNode':

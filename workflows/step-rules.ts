@@ -12,6 +12,8 @@ export interface StepRules {
 
 const rules = {
   awaitPreflight: { hold: 'breakable', isSkippable: false, isOfNode: false },
+  pauseActors: { hold: 'breakable', isSkippable: false, isOfNode: false },
+  resumeActors: { hold: 'firm', isSkippable: true, isOfNode: false },
   takeSnapshot: { hold: 'breakable', isSkippable: false, isOfNode: true },
   upgradeNode: { hold: 'untilDrain', isSkippable: true, isOfNode: true },
   soak: { hold: 'breakable', isSkippable: true, isOfNode: true },

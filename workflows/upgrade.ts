@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { ClusterTask } from '../activities/activities.ts';
 import type { NodeState, RollbackCommand } from '../knowledge/messages.ts';
-import type { Plan, PlanContext, StepOutcome } from '../knowledge/plan.ts';
+import type { ActorFound, Plan, PlanContext, StepOutcome } from '../knowledge/plan.ts';
 import type { Spec } from '../knowledge/spec/spec.ts';
 import { CommandDesk, type Question } from './command-desk.ts';
 import { DoorKeeper, type Passage } from './door-keeper.ts';
@@ -39,6 +39,8 @@ export class Upgrade {
   readonly touched = new Set<string>();
   /** Nodes whose way back was begun and not finished: they go on back before anything else. */
   readonly halfBack = new Set<string>();
+  /** What pauseActors found at work: what is put back at the end. */
+  pausedActors: readonly ActorFound[] = [];
   readonly #skipped: string[] = [];
   readonly #stayDown: string[] = [];
   readonly #back: WaysBack;

@@ -9,7 +9,7 @@ import type { PreflightInput } from './gate-input.ts';
 import { heapWithinMemory } from './heap-within-memory.ts';
 import { jdkReady } from './jdk-ready.ts';
 import { withoutInHand } from './left-out.ts';
-import { nothingRunning } from './nothing-running.ts';
+import { nothingRunning, nothingRunningOnceQuiet } from './nothing-running.ts';
 import { numTokensKept } from './num-tokens-kept.ts';
 import { pathSupported } from './path-supported.ts';
 import { releaseInUseKnown } from './release-in-use-known.ts';
@@ -42,5 +42,8 @@ export const preflightGates = [
 export function judgePreflight({ spec, inventory }: PreflightInput): Verdict[] {
   const whileDown = spec.strategy.downNodes === 'refuse' ? [] : [downNodesAsNamed, replicasSafe];
   const input = { spec, inventory: withoutInHand(inventory) };
-  return [...preflightGates, ...whileDown].map((gate) => gate(input));
+  const gates = preflightGates.map((gate) =>
+    gate === nothingRunning && spec.actors.length > 0 ? nothingRunningOnceQuiet : gate,
+  );
+  return [...gates, ...whileDown].map((gate) => gate(input));
 }

@@ -16,6 +16,18 @@ const clusterSteps: Record<StepKind, StepDescription> = {
     undo: 'nothing is changed',
     standsFor: ['S1-1', 'S1-2', 'S1-3', 'S1-4', 'S1-5', 'S1-6', 'S1-7', 'S1-9', 'S1-25', 'S4-1', 'S4-31'],
   },
+  pauseActors: {
+    title: 'pause others',
+    does: 'pause who else works on the cluster, prove it, wait until nothing runs',
+    undo: 'put back at the end in any case',
+    standsFor: ['S1-4', 'S4-32'],
+  },
+  resumeActors: {
+    title: 'put others back',
+    does: 'put back what was paused, as it was, and look at it again',
+    undo: 'none needed',
+    standsFor: ['S4-22'],
+  },
   takeSnapshot: {
     title: 'snapshot',
     does: 'nodetool snapshot of all keyspaces, compared with the live files',

@@ -73,6 +73,7 @@ function stepLines(plan: Plan, phase: Phase, number: number, expanded: (step: St
       shared === null
         ? row(4, `${label} ${own ? `${own}: ` : ''}${describeStep(step).does}`, describeStep(step))
         : `    ${label} ${own}`;
+    if (step.kind === 'pauseActors') return [line, ...step.actors.map((actor) => `        ${actor}`)];
     return step.kind === 'upgradeNode' && expanded(step) ? [line, ...nodeLines(label)] : [line];
   });
 }

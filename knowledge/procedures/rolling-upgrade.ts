@@ -12,6 +12,7 @@ import type { NodeId, Release } from '../topology.ts';
 import { comparePlaces, isNamed, orderNodes } from './order-nodes.ts';
 import { seenByOthers } from './seen-by-others.ts';
 import { placeOf } from './place-of.ts';
+import { quietPhases } from './quiet-phases.ts';
 import { thinReplicas } from './thin-replicas.ts';
 
 /**
@@ -39,9 +40,11 @@ export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
   // The configuration of one that was switched is the target's already.
   const telling = nodes.filter((node) => !begun.includes(node));
   const mode = storageMode(spec, inventory, telling.length > 0 ? telling : nodes);
+  const { quiet, unquiet } = quietPhases(spec.actors, members);
   const isFirst = pending.length === nodes.length;
   const phases: Phase[] = [
     { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
+    ...quiet,
     { name: 'inHand', steps: inTurn(spec, begun, isFirst) },
     { name: 'backup', steps: fresh.map(({ node }) => ({ kind: 'takeSnapshot', node, tag })) },
     // With a node done or begun already there has been a canary.
@@ -53,6 +56,7 @@ export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
       steps: spec.repair.enabled ? nodes.map(({ node }) => ({ kind: 'repairNode', node })) : [],
     },
     ...cmsPhases(spec, inventory, nodes, [...begun, ...fresh]),
+    ...unquiet,
   ];
   return {
     format: 1,

@@ -360,7 +360,23 @@ function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): vo
   if (notify && !notify.command && !notify.webhook)
     refuse(['notify'], 'one of "command" and "webhook", or both, is needed');
   if (Array.isArray(nodes)) refuseTwins('nodes', nodes, ['address', 'broadcastAddress', 'name'], refuse);
-  if (Array.isArray(actors)) refuseTwins('actors', actors, ['name'], refuse);
+  if (Array.isArray(actors)) {
+    refuseTwins('actors', actors, ['name'], refuse);
+    for (const [index, actor] of actors.entries()) {
+      const { user, passwordEnv, passwordFile, url } = (actor ?? {}) as NonNullable<Contradictable['cql']> & {
+        readonly url?: unknown;
+      };
+      if (typeof url === 'string' && url.includes('@')) {
+        refuse(
+          ['actors', index, 'url'],
+          'an address without a user in it is needed: "user" and "passwordEnv" name one',
+        );
+      }
+      if (user && !passwordEnv === !passwordFile) {
+        refuse(['actors', index], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
+      }
+    }
+  }
 }
 
 /** What names one thing names no other: settings of a twin would be lost in silence. */

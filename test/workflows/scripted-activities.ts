@@ -133,6 +133,8 @@ export function scriptedActivities(nodeCount = 3): Script {
   const plain = [
     ...([
       'awaitPreflight',
+      'pauseActors',
+      'resumeActors',
       'takeSnapshot',
       'rewriteSSTables',
       'repairNode',

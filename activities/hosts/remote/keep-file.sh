@@ -1,6 +1,8 @@
-# keep-file STATE OWNER FENCE ENTRY TAG NAME: keeps standard input below STATE/TAG unless NAME is there already.
+# keep-file STATE OWNER FENCE ENTRY TAG NAME [anew]: keeps standard input below STATE/TAG unless NAME is there already;
+# "anew": in its place.
 begin "$@"
 shift 4
-[ ! -s "$STATE/$1/$2" ] || finish alreadyDone
-mkdir -p "$STATE/$1" && cat >"$STATE/$1/$2.new" && mv "$STATE/$1/$2.new" "$STATE/$1/$2" || exit $NO_SPACE
+FILE=$STATE/$1/$2
+if [ "${3:-}" != anew ] && [ -s "$FILE" ]; then finish alreadyDone; fi
+mkdir -p "$STATE/$1" && cat >"$FILE.new" && mv "$FILE.new" "$FILE" || exit $NO_SPACE
 finish 'done'

@@ -93,6 +93,8 @@ export function scriptedActivities(script: Script): Activities {
     }),
     notify: async () => undefined,
     awaitPreflight: step('awaitPreflight', () => 'Every gate is open.'),
+    pauseActors: step('pauseActors', () => 'All of them are paused.'),
+    resumeActors: step('resumeActors', () => 'All of them go on.'),
     takeSnapshot: step('takeSnapshot', (node) => `${node}: 212 files linked.`),
     rewriteSSTables: step('rewriteSSTables', () => 'Nothing to rewrite.'),
     repairNode: step('repairNode', () => 'Repaired.'),

@@ -36,6 +36,17 @@ const stopped = {
   inHand: ['10.0.0.2'],
 };
 
+const actors: SpecInput['actors'] = [
+  { kind: 'reaper', name: 'repairs', url: 'http://reaper.example.net:8080' },
+  {
+    kind: 'cron',
+    name: 'nightly',
+    file: '/etc/cron.d/cassandra',
+    line: 'nodetool snapshot',
+    nodes: ['cass1'],
+  },
+];
+
 const file = (name: string) => `../../golden/plans/${name}.txt`;
 const plan = (inventory: Inventory, changes: Partial<SpecInput> = {}) =>
   planRollingUpgrade(healthySpec(changes), inventory);
@@ -50,6 +61,7 @@ test.each<[string, Inventory, Partial<SpecInput>]>([
   ['canary-done', canaryDone, {}],
   ['canary-in-hand', inHand, {}],
   ['canary-left-stopped', stopped, {}],
+  ['others-paused', three, { actors }],
   ['one-node-down-for-ever', withDown(six, '10.0.0.5'), { strategy: { downNodes: ['10.0.0.5'] } }],
   [
     'three-nodes-4.1-to-5.0',

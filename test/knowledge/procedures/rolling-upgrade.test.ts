@@ -146,6 +146,22 @@ test('a node whose release nobody told is named, with what it said', () => {
   );
 });
 
+const actors: SpecInput['actors'] = [{ kind: 'reaper', name: 'repairs', url: 'http://reaper:8080' }];
+
+test('others are paused before the first change and put back at the end, however it ends', () => {
+  const { phases } = plan(healthyCluster(), { actors });
+  expect(phases.slice(0, 3).map(({ name }) => name)).toEqual(['preflight', 'quiet', 'backup']);
+  expect(phases.at(-1)).toMatchObject({ name: 'unquiet', closing: true, steps: [{ kind: 'resumeActors' }] });
+  expect(phases.filter(({ closing }) => closing)).toHaveLength(1);
+});
+
+test('an actor on a node that is none is refused', () => {
+  const slip: SpecInput['actors'] = [{ kind: 'systemdTimer', name: 'x', unit: 'x.timer', nodes: ['cass22'] }];
+  expect(() => plan(healthyCluster(), { actors: slip })).toThrow(
+    expect.objectContaining({ name: 'InvalidSpec', message: expect.stringContaining('found cass22 (x)') }),
+  );
+});
+
 const gone = '10.0.0.3';
 const downFor = (inventory: Inventory, changes: Partial<SpecInput> = {}) =>
   plan(withDown(inventory, gone), { ...changes, strategy: { downNodes: [gone], ...changes.strategy } });

@@ -57,6 +57,16 @@ test.each<[string, object, string]>([
     { ssh: { user: 'ops', agent: false } },
     'ssh: a way to log in is needed',
   ],
+  [
+    'a user of Reaper without a password',
+    { actors: [{ kind: 'reaper', name: 'r', url: 'http://reaper:8080', user: 'u' }] },
+    'actors.0: with "user", exactly one',
+  ],
+  [
+    "a password in Reaper's address",
+    { actors: [{ kind: 'reaper', name: 'r', url: 'http://u:secret@reaper:8080' }] },
+    'actors.0.url: an address without a user in it',
+  ],
   ['a user of CQL without a password', { cql: { user: 'u' } }, 'cql: with "user", exactly one'],
   [
     'a user of CQL with two passwords',

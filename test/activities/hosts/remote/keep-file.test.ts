@@ -22,6 +22,21 @@ test('what was kept first stays', async () => {
   expect(bench.read(file)).toBe('first');
 });
 
+test('kept anew it takes the place of what was there', async () => {
+  await keep('first');
+  const anew = await bench.change('keep-file', [tag, 'baseline.json', 'anew'], { input: 'second' });
+  expect(anew.stdout).toBe('result: done\n');
+  expect(bench.read(file)).toBe('second');
+});
+
+test('what was kept is forgotten once', async () => {
+  await keep('first');
+  const forget = () => bench.change('forget-file', [tag, 'baseline.json']);
+  expect((await forget()).stdout).toBe('result: done\n');
+  expect(bench.has(file)).toBe(false);
+  expect((await forget()).stdout).toBe('result: alreadyDone\n');
+});
+
 test('what was never kept reads as nothing', async () => {
   expect(await bench.run('read-kept', [bench.path(file)])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
 });
