@@ -26,6 +26,7 @@ import { collectDoorEvidence } from './observe/collect-door-evidence.ts';
 import { awaitPreflight, lookAndPlan } from './observe/look-and-plan.ts';
 import { howNodeStands } from './observe/how-node-stands.ts';
 import { planNode } from './observe/plan-node.ts';
+import { tellingWayBack } from './observe/telling-way-back.ts';
 import { verifyCms } from './observe/verify-cms.ts';
 import { watchDoor } from './observe/watch-door.ts';
 import { verifyApproval } from './signatures/verify-approval.ts';
@@ -56,10 +57,10 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     drainNode: bind(drainNode),
     stopNode: bind(stopNode),
     makeRestorePoint: bind(makeRestorePoint),
-    switchRelease: bind(switchRelease),
-    startNode: bind(startNode),
-    awaitServing: bind(awaitServing),
-    awaitGatesAfter: bind(awaitGatesAfter),
+    switchRelease: bind(tellingWayBack(switchRelease)),
+    startNode: bind(tellingWayBack(startNode)),
+    awaitServing: bind(tellingWayBack(awaitServing)),
+    awaitGatesAfter: bind(tellingWayBack(awaitGatesAfter)),
     unlockHost: bind(unlockHost),
     rewriteSSTables: bind(rewriteSSTables),
     repairNode: bind(repairNode),

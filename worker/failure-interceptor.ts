@@ -22,8 +22,8 @@ export function failureInterceptor(secrets: Secrets): (context: Context) => Acti
 }
 
 /**
- * A RingliftError becomes an ApplicationFailure: `type` its name, `details[0]` its parts and its verdicts if it has
- * any, not retryable unless the registry says `retry`. Everything else stays what it is, and so is tried again.
+ * A RingliftError becomes an ApplicationFailure: `type` its name, `details[0]` its parts and, if it has any, its
+ * verdicts and what going back costs; not retryable unless the registry says `retry`. Everything else stays what it is, and so is tried again.
  * No secret goes along: a failure is kept in history, where anyone who sees the upgrade reads it.
  * @param cancellation the activity's own signal
  */
@@ -33,7 +33,7 @@ export function toTemporalFailure(error: unknown, cancellation: AbortSignal, sec
   // understood when the activity was paused or reset, or the worker stops: an AbortError would count as cancelled.
   if (cancellation.aborted && cameFromAbort(error)) return cancellation.reason;
   if (!(error instanceof RingliftError)) return withoutSecrets(error, secrets);
-  const { verdicts } = fieldsOf(error);
+  const { verdicts, ledger } = fieldsOf(error);
   const clean = (text: string) => cut(secrets.hideIn(text));
   const parts = Object.entries(error.parts).map(([key, text]) => [
     key,
@@ -43,7 +43,13 @@ export function toTemporalFailure(error: unknown, cancellation: AbortSignal, sec
     type: error.name,
     message: clean(error.message),
     nonRetryable: dispositionOf[error.name] !== 'retry',
-    details: [{ ...Object.fromEntries(parts), ...(verdicts !== undefined && { verdicts }) }],
+    details: [
+      {
+        ...Object.fromEntries(parts),
+        ...(verdicts !== undefined && { verdicts }),
+        ...(ledger !== undefined && { ledger }),
+      },
+    ],
     ...(error.cause instanceof Error && { cause: withoutSecrets(error.cause, secrets) as Error }),
   });
   failure.stack = secrets.hideIn(error.stack ?? '');

@@ -9,7 +9,9 @@ export function detailsOf(status: UpgradeStatus): string {
     `**${status.cluster}** to **${status.to}** · ${status.state}`,
     `phase ${number} of ${of}: **${title}**${status.step ? ` · ${status.step}` : ''}`,
     `nodes done: **${done} of ${status.nodes.length}**${skipped ? ` (${skipped} left out)` : ''}`,
-    ...(status.ledger ? [`going back now costs: **${cut(status.ledger.says)}**`] : []),
+    ...(status.ledger
+      ? [`going back costs, as of ${status.ledger.at.slice(11, 19)}: **${cut(status.ledger.says)}**`]
+      : []),
     ...(status.waiting ? waitingLines(status.cluster, status.waiting) : []),
     ...status.events.slice(-5).map((event) => `- ${event.at.slice(11, 19)} ${event.says}`),
   ].join('\n\n');

@@ -4,6 +4,7 @@ import {
   ChildWorkflowFailure,
   isCancellation,
 } from '@temporalio/workflow';
+import type { Ledger } from '../knowledge/ledger.ts';
 import type { Verdict } from '../knowledge/verdict.ts';
 
 /** A failure as a person is told of it. */
@@ -14,6 +15,8 @@ export interface FailureReport {
   readonly verdicts: readonly Verdict[];
   /** What was tried before it was given up, in words. */
   readonly tried?: string;
+  /** What going back cost when it failed, where that was looked at. */
+  readonly ledger?: Ledger;
 }
 
 /** The activity that failed, also one of a child workflow; null: it was none. */
@@ -34,12 +37,14 @@ export function reportOf(error: unknown): FailureReport {
     found = found.cause;
   }
   if (found instanceof ApplicationFailure) {
-    const details = (found.details?.[0] ?? {}) as { verdicts?: readonly Verdict[]; tried?: string };
+    const details = (found.details?.[0] ?? {}) as Partial<FailureReport>;
+    const { verdicts = [], tried, ledger } = details;
     return {
       error: found.type ?? 'Error',
       message: found.message,
-      verdicts: details.verdicts ?? [],
-      ...(details.tried !== undefined && { tried: details.tried }),
+      verdicts,
+      ...(tried !== undefined && { tried }),
+      ...(ledger && { ledger }),
     };
   }
   const named = found instanceof Error ? found : new Error(String(found));

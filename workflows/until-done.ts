@@ -76,6 +76,7 @@ async function attempt(
       }
       if (isCancellation(error) || error instanceof Aborted) throw error;
       const report = reportOf(error);
+      if (report.ledger) record.set({ ledger: report.ledger });
       return { ...report, tried: sayTried(error, report, Date.now() - begun, asked) };
     }
   }

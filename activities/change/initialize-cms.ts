@@ -1,6 +1,8 @@
 import { RingliftError } from '../../knowledge/errors.ts';
 import { type CmsInitializeAnswer, classifyCmsInitialize } from '../../knowledge/nodetool/cms-initialize.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
+import { ledgerBehindTheDoor } from '../../knowledge/reversibility/behind-the-door.ts';
+import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import { allOpen } from '../../knowledge/verdict.ts';
 import type { InitializeCmsTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
@@ -22,7 +24,8 @@ export async function initializeCms(context: ActivityContext, task: InitializeCm
   const { name } = host.settings;
   if (isInitialized(await describeCms(context, host))) {
     const verdicts = await awaitCmsAgreed(context, task, null);
-    return { outcome: 'alreadyDone', says: `the CMS is initialized: ${name} says so`, verdicts };
+    const says = `the CMS is initialized: ${name} says so`;
+    return { outcome: 'alreadyDone', says, verdicts, ledger: ledgerOf(task) };
   }
   const { digest, verdicts: now } = await collectDoorEvidence(context, { ...task, door: 'cms' });
   if (digest !== task.evidence) {
@@ -49,7 +52,12 @@ export async function initializeCms(context: ActivityContext, task: InitializeCm
     says: `the CMS is initialized from ${name}; every node agrees`,
     verdicts,
     evidence,
+    ledger: ledgerOf(task),
   };
+}
+
+function ledgerOf({ plan }: InitializeCmsTask) {
+  return smallLedger(ledgerBehindTheDoor(new Date().toISOString(), plan));
 }
 
 function refusal(where: string, said: CmsInitializeAnswer): RingliftError {

@@ -40,6 +40,7 @@ function head(report: Report): readonly string[] {
           'nodes done',
           `${report.nodes.filter((node) => node.state === 'done').length} of ${report.nodes.length}`,
         ],
+        ...goingBack(report),
         ['workflow', `\`${workflowId}\``],
         [runIds.length === 1 ? 'run' : 'runs', runIds.map((id) => `\`${id}\``).join('\n')],
       ],
@@ -48,6 +49,12 @@ function head(report: Report): readonly string[] {
     'All times are UTC. Made from the history that Temporal keeps of this upgrade.',
     ...missing.map((what) => `\n**Not in this report:** ${plain(what)}`),
   ];
+}
+
+/** As it was at the last look. */
+function goingBack({ steps }: Report): readonly (readonly string[])[] {
+  const ledger = steps.findLast((step) => step.ledger !== null)?.ledger;
+  return ledger ? [['going back costs', `${plain(ledger.says)} (as of ${day(ledger.at)})`]] : [];
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -51,6 +51,7 @@ function details(step: ReportStep): readonly string[] {
   const lines = [
     ...step.facts.map((fact) => `- ${plain(fact)}`),
     ...step.verdicts.flatMap(verdict),
+    ...(step.ledger ? [`- going back cost then: ${plain(step.ledger.says)}`] : []),
     ...step.failures.flatMap(failure),
   ];
   if (lines.length === 0) return [];

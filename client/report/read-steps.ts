@@ -1,3 +1,4 @@
+import type { Ledger } from '../../knowledge/ledger.ts';
 import type { NodeStep, Plan } from '../../knowledge/plan.ts';
 import type { Verdict } from '../../knowledge/verdict.ts';
 import {
@@ -63,6 +64,7 @@ function stepOf({ scheduled, started, ended }: Call): UnplacedStep {
     attempts: started?.activityTaskStartedEventAttributes?.attempt ?? 0,
     failures,
     verdicts: listIn<Verdict>(result, 'verdicts'),
+    ledger: (fieldIn(result, 'ledger') as Ledger | undefined) ?? null,
     facts: listIn<string>(result, 'facts'),
     evidence: textIn(result, 'evidence') ?? textIn(result, 'digest') ?? null,
   };

@@ -1,4 +1,5 @@
 import type { GivenApproval, NodeState } from '../../knowledge/messages.ts';
+import type { Ledger } from '../../knowledge/ledger.ts';
 import type { Plan } from '../../knowledge/plan.ts';
 import type { Verdict } from '../../knowledge/verdict.ts';
 
@@ -97,6 +98,8 @@ export interface ReportStep {
   /** The last failed attempt that history kept, and the final failure. */
   readonly failures: readonly ReportFailure[];
   readonly verdicts: readonly Verdict[];
+  /** What going back cost at its end; null: it did not look. */
+  readonly ledger: Ledger | null;
   /** Facts that an approver was shown. */
   readonly facts: readonly string[];
   /** Digest of the whole outputs in the worker's evidence store. */

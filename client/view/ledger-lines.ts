@@ -1,15 +1,24 @@
 import type { Ledger } from '../../knowledge/ledger.ts';
 import { labelled, labelWidth, wrapWords } from './layout.ts';
 import type { Paint } from './paint.ts';
+import type { Clock } from './say-time.ts';
 import type { ViewOptions } from './view-options.ts';
 
-/** What going back costs now, in a line or two; nothing where it was not looked at yet. */
+const freshMillis = 60_000;
+
+/** What going back costs, in a line or two, and as of when; nothing where it was not looked at yet. */
 export function ledgerLines(
   ledger: Ledger | null | undefined,
-  { width }: ViewOptions,
+  { width, now }: ViewOptions,
   paint: Paint,
+  clock: Clock,
 ): readonly string[] {
   if (!ledger) return [];
-  const lines = wrapWords(`going back now costs: ${ledger.says}`, width - labelWidth);
-  return labelled('back', ledger.loses !== null || ledger.kind === 'none' ? lines.map(paint.warn) : lines);
+  const isFresh = now - Date.parse(ledger.at) < freshMillis;
+  const when = isFresh ? 'now costs' : `costs, as of ${clock.minute(ledger.at)}`;
+  const lines = wrapWords(`${when}: ${ledger.says}`, width - labelWidth);
+  return labelled(
+    'going back',
+    ledger.loses !== null || ledger.kind === 'none' ? lines.map(paint.warn) : lines,
+  );
 }

@@ -15,5 +15,5 @@ export function renderDoor(
   const clock = makeClock(options.now, options.timeZone);
   const paint = makePaint(options.color);
   const lines = doorFacts(cluster, waiting, options, paint, clock, waiting.facts.length);
-  return `${[...lines, ...ledgerLines(ledger, options, paint)].join('\n')}\n`;
+  return `${[...lines, ...ledgerLines(ledger, options, paint, clock)].join('\n')}\n`;
 }

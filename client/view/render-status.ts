@@ -26,7 +26,7 @@ export function renderStatus(status: UpgradeStatus, options: ViewOptions): strin
     nodeGrid(status.nodes, width, paint),
     [
       ...(status.waiting ? [] : verdictLines(status.verdicts, width, paint)),
-      ...ledgerLines(status.ledger, options, paint),
+      ...ledgerLines(status.ledger, options, paint, clock),
     ],
     waitingLines(status, options, paint, clock),
     eventLines(status, options, paint, clock),

@@ -35,21 +35,24 @@ export function isUpgraded({ release, target }: Pick<NodeFacts, 'release' | 'tar
 export function judgeNode(facts: NodeFacts, cms: CmsState): NodeWayBack {
   const { node, name, release, files } = facts;
   const to = isUpgraded(facts) ? (files?.restorePoint?.release ?? facts.before) : release;
-  const rest = { node, name, release, to };
+  const rest = { node, name, release, to, ...owed(files) };
   if (cms.state !== 'notBegun') {
     const says = cms.state === 'begun' ? 'there is no way back' : 'whether there is a way back is not known';
     return { ...rest, kind: 'none', says: `${says}: ${cms.fact}`, facts: [cms.fact], since: null };
   }
+  const late = files?.owesRepairSince ? `; restored as of ${files.owesRepairSince}, not repaired since` : '';
   if (!isUpgraded(facts)) {
-    const says = `it ${facts.running === false ? 'is on' : 'runs'} ${release}: nothing to go back from`;
-    const way = { ...rest, kind: 'nothing', says, facts: [], since: null } as const;
-    if (files === null) return { ...way, owesRepairSince: null };
-    const owed = files.owesRepairSince;
-    return owed === null
-      ? way
-      : { ...way, says: `${says}; restored as of ${owed}, not repaired since`, owesRepairSince: owed };
+    const says = `it ${facts.running === false ? 'is on' : 'runs'} ${release}: nothing to go back from${late}`;
+    return { ...rest, kind: 'nothing', says, facts: [], since: null };
   }
-  return { ...rest, ...upgraded(facts, to), facts: [...sayFiles(facts), cms.fact] };
+  const way = upgraded(facts, to);
+  return { ...rest, ...way, says: `${way.says}${late}`, facts: [...sayFiles(facts), cms.fact] };
+}
+
+/** Of a node that can't be asked it is not known. */
+function owed(files: FilesSeen | null): Pick<NodeWayBack, 'owesRepairSince'> {
+  if (files === null) return { owesRepairSince: null };
+  return files.owesRepairSince === null ? {} : { owesRepairSince: files.owesRepairSince };
 }
 
 type Way = Pick<NodeWayBack, 'kind' | 'says' | 'since'>;

@@ -53,7 +53,7 @@ export function restoredAmong<Node extends Back>(nodes: readonly Node[]): Node[]
  * @param others members that stay as they are
  */
 export function lossOf(back: readonly Back[], others: readonly Back[], replication: Replication): Loss {
-  const now = restoredAmong(back).map(({ node, since }): Without => ({ node, since, known: true }));
+  const now = restoredAmong(back).map((node): Without => ({ ...node, since: sinceOf(node), known: true }));
   if (now.length === 0) return { loses: null, refilledSince: null };
   const earlier = [...back, ...others].flatMap(({ node, kind, owesRepairSince }): Without[] =>
     owesRepairSince === undefined || replacesData.includes(kind)
@@ -66,6 +66,12 @@ export function lossOf(back: readonly Back[], others: readonly Back[], replicati
   const lost = named.flatMap((keyspace) => lostOf(keyspace, now, earlier, replication) ?? []);
   const isRefilled = keyspaces.some((keyspace) => keepsReplica(keyspace, now, earlier, replication));
   return { loses: sayLost(lost), refilledSince: isRefilled ? oldestOf(now) : null };
+}
+
+/** A restore point that was made while a repair was owed lacks what the repair would have brought. */
+function sinceOf({ node, since, owesRepairSince }: Back): string | null {
+  if (since === null || !owesRepairSince) return since;
+  return oldestOf([since, owesRepairSince].map((at) => ({ node, since: at, known: true })));
 }
 
 /** Names, whether the replica sets or only the replication is known. */

@@ -42,6 +42,12 @@ test('the verdicts that an error carries go along in its details', () => {
   expect(failure.details).toEqual([{ ...parts, verdicts }]);
 });
 
+test('what going back costs goes along too', () => {
+  const ledger = { kind: 'binaries', says: 'change of binaries on 1 node; nothing is lost' };
+  const failure = convert(Object.assign(new RingliftError('StartFailed', parts), { ledger }));
+  expect(failure.details).toEqual([{ ...parts, ledger }]);
+});
+
 test('the cause and the place where the error was made survive', () => {
   const cause = new Error('ECONNRESET');
   const error = new RingliftError('NodeUnreachable', parts, { cause });

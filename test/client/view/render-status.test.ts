@@ -4,6 +4,7 @@ import { renderStatus } from '../../../client/view/render-status.ts';
 import { shut } from '../../../knowledge/verdict.ts';
 import {
   atDoor,
+  dear,
   openGates,
   options,
   somethingWrong,
@@ -21,6 +22,21 @@ test('a running upgrade shows its place, its nodes, its gates and its last event
 
 test('a door shows the warning, the evidence, who said yes, and what to type in three tools', async () => {
   await expect(renderStatus(atDoor, options)).toMatchFileSnapshot(golden('door'));
+});
+
+test('what going back would lose stands at the door in the words of the consent', async () => {
+  const text = renderStatus({ ...atDoor, ledger: dear }, options);
+  await expect(text).toMatchFileSnapshot(golden('door-with-loss'));
+  expect(text.replace(/\s+/g, ' ')).toContain(`lost: ${dear.loses}`);
+});
+
+test('a look of before says as of when', () => {
+  const text = renderStatus(status({ ledger: { ...dear, at: '2025-11-21T14:26:30Z' } }), options);
+  expect(text).toContain('going back costs, as of 14:26: the restore point of 6 nodes put back');
+});
+
+test('before anything was looked at no cost of going back is told', () => {
+  expect(renderStatus(status({ ledger: null }), options)).not.toContain('going back');
 });
 
 test('a failed step shows what was seen and changed, and what can be said now', async () => {

@@ -1,3 +1,4 @@
+import type { Ledger } from '../../../knowledge/ledger.ts';
 import type { NodeProgress, UpgradeStatus } from '../../../knowledge/messages.ts';
 import { open, shut, type Verdict } from '../../../knowledge/verdict.ts';
 
@@ -42,6 +43,26 @@ export const openGates: readonly Verdict[] = [
   open('latencyHolds', ['p99 read 4.1 ms, before 3.9 ms']),
 ];
 
+/** Under CASSANDRA_4. */
+export const cheap: Ledger = {
+  at: '2025-11-21T14:40:12Z',
+  kind: 'systemSchema',
+  says: 'change of binaries with system_schema put back on 2 nodes; nothing is lost',
+  nodes: [],
+  loses: null,
+};
+
+const lost =
+  'writes since 2025-11-21T14:05:11Z to keyspaces audit, shop (every replica of some of their ranges would be restored)';
+
+/** Under NONE, with every node upgraded. */
+export const dear: Ledger = {
+  ...cheap,
+  kind: 'restorePoint',
+  says: `the restore point of 6 nodes put back; lost: ${lost}`,
+  loses: lost,
+};
+
 export function status(over: Partial<UpgradeStatus> = {}): UpgradeStatus {
   return {
     cluster: 'prod1',
@@ -53,6 +74,7 @@ export function status(over: Partial<UpgradeStatus> = {}): UpgradeStatus {
     nodes: sixNodes,
     waiting: null,
     verdicts: openGates,
+    ledger: cheap,
     startedAt: '2025-11-21T14:00:00Z',
     events: [
       { at: '2025-11-20T23:59:58Z', says: 'Planned: 6 nodes, 8 phases.' },
