@@ -13,7 +13,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [
-            ...['test/workflows/**', 'test/outside/**', 'test/system/**', 'test/lab/**', 'node_modules/**'],
+            ...['test/workflows/**', 'test/outside/**', 'test/system/**', 'node_modules/**'],
+            // Of the lab only what is pure.
+            ...['test/lab/!(simulation)/**', 'test/lab/simulation/*.test.ts'],
             'test/client/against-temporal.test.ts',
             'test/faults/faults.test.ts',
           ],
@@ -51,6 +53,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/lab/**/*.test.ts', 'test/system/**/*.test.ts'],
+          exclude: ['test/lab/simulation/*/**', 'node_modules/**'],
           fileParallelism: false,
           testTimeout: 2_400_000,
           hookTimeout: 2_400_000,

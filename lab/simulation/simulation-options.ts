@@ -1,3 +1,5 @@
+import type { Takes } from './machine/timings.ts';
+
 export interface SimulatedPlace {
   /** Default `dc1`. */
   readonly dataCenter?: string;
@@ -18,4 +20,6 @@ export interface SimulationOptions {
   readonly target?: string;
   /** storage_compatibility_mode in cassandra.yaml; default, or null: the key is absent. */
   readonly storageMode?: string | null;
+  /** Work that takes longer or shorter than usual, in ms. */
+  readonly takes?: Partial<Takes>;
 }

@@ -115,7 +115,7 @@ class Simulation implements SimulatedCluster {
     const { position } = node;
     const machine = new Machine(this.#ground, position.name, this.#tools?.environment);
     await machine.powerOn();
-    const cassandra = new Cassandra(machine, this.#model, node, () => Date.now() + machine.clockOffsetMillis);
+    const cassandra = new Cassandra(machine, this.#model, node, this.#options.takes);
     const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
     const sshd = new SshServer({
       address: position.address,

@@ -13,7 +13,7 @@ import { DataFolder } from './data-folder.ts';
 import type { Machine } from './machine.ts';
 import { whyNotToStart } from './start-checks.ts';
 import { SystemLog } from './system-log.ts';
-import { takes } from './timings.ts';
+import { type Takes, takes } from './timings.ts';
 import { serveCql } from '../cql/serve-cql.ts';
 
 /** The process ended under work that it was asked for. */
@@ -25,6 +25,7 @@ export class Cassandra {
   readonly node: NodeModel;
   readonly data: DataFolder;
   readonly log: SystemLog;
+  readonly takes: Takes;
   readonly events: ProcessEvent[] = [];
   readonly #clients = new Set<Duplex>();
   #daemon: Daemon | null = null;
@@ -32,12 +33,14 @@ export class Cassandra {
   #life = new AbortController();
   #stopping = false;
 
-  constructor(machine: Machine, cluster: ClusterModel, node: NodeModel, now: () => number) {
+  constructor(machine: Machine, cluster: ClusterModel, node: NodeModel, more: Partial<Takes> = {}) {
     this.machine = machine;
     this.cluster = cluster;
     this.node = node;
     this.data = new DataFolder(machine.outside(machine.at('data')));
+    const now = () => Date.now() + machine.clockOffsetMillis;
     this.log = new SystemLog(machine.outside(machine.at('logs', 'system.log')), now);
+    this.takes = { ...takes, ...more };
   }
 
   get home(): string {
@@ -110,7 +113,7 @@ export class Cassandra {
     node.mode = 'DRAINING';
     this.stopServing();
     log.write('INFO', 'Server.java:189', 'Stop listening for CQL clients', 'RMI');
-    await this.work(takes.drain);
+    await this.work(this.takes.drain);
     this.data.renewCommitLog(this.commitLogVersion, '');
     node.mode = 'DRAINED';
     this.#note('drained');
@@ -170,11 +173,11 @@ export class Cassandra {
     const problem = whyNotToStart(this);
     if (problem) return this.#die(problem);
     this.#readSchema();
-    await this.work(takes.toNormal);
+    await this.work(this.takes.toNormal);
     this.#flushSystemTables();
     node.mode = 'NORMAL';
     log.write('INFO', 'StorageService.java:2893', 'Node localhost/127.0.0.1:7000 state jump to NORMAL');
-    await this.work(takes.toServing);
+    await this.work(this.takes.toServing);
     node.serving = true;
     this.#note('serving');
     const place = `/${node.position.address}:9042`;

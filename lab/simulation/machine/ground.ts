@@ -21,10 +21,11 @@ export interface Ground {
 
 /** Enough that the gate of free space is open; pages are taken only when written. */
 export const diskBytes = 8 * 1024 ** 3;
+export const diskName = 'ringlift-simulation';
 
 const setUp = `
 for folder; do
-  mount -t tmpfs -o size=${diskBytes},mode=755 ringlift-simulation "$folder" || exit
+  mount -t tmpfs -o size=${diskBytes},mode=755 ${diskName} "$folder" || exit
 done
 echo ready
 read -r _
@@ -69,7 +70,11 @@ function sweep(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid, startTicks] = /^ringlift-simulation-(\d+)-(\d+)-\w+$/.exec(name) ?? [];
     if (pid === undefined || startTicks === undefined || isAlive({ pid: Number(pid), startTicks })) continue;
-    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's: he sweeps it himself.
+    }
   }
 }
 

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessIdentity, childOf, identify, signal } from '../../machines/process-identity.ts';
-import { type Ground, diskBytes, untilReady } from './ground.ts';
+import { type Ground, diskBytes, diskName, untilReady } from './ground.ts';
 
 /**
  * Process 1: it names the machine, gives it its own boot id, and ends with this process. Orphans that end are no zombies:
@@ -18,7 +18,7 @@ import { type Ground, diskBytes, untilReady } from './ground.ts';
 const boot = `
 mount -t proc proc /proc || exit
 mount --bind "$2" /proc/sys/kernel/random/boot_id || exit
-echo "$1" >/proc/sys/kernel/hostname || exit
+hostname "$1" || exit
 [ ! -d /usr/lib/jvm ] || mount -t tmpfs none /usr/lib/jvm
 echo ready
 exec env --ignore-signal=CHLD cat >/dev/null
@@ -123,7 +123,9 @@ export class Machine {
     const { blocks, bfree, bsize } = statfsSync(this.outside(this.folder));
     const size = full ? Math.max(1, blocks - bfree) * bsize : diskBytes;
     const [program = '', ...enter] = this.#ground.enter;
-    execFileSync(program, [...enter, 'mount', '-o', `remount,size=${size}`, this.folder]);
+    // With its source, or mount repeats the options of before, of which a user namespace refuses some.
+    const words = ['mount', '-o', `remount,size=${size}`, diskName, this.folder];
+    execFileSync(program, [...enter, ...words], { stdio: 'pipe' });
   }
 
   /** A `date` in front of the real one says another time; nothing else of the machine knows. */

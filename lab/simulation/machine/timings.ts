@@ -13,4 +13,6 @@ export const takes = {
   initializeCms: 60,
   /** For each member that is added. */
   addCmsMember: 50,
-} as const;
+} as const satisfies Record<string, number>;
+
+export type Takes = { readonly [work in keyof typeof takes]: number };

@@ -1,5 +1,4 @@
 import type { Cassandra } from '../machine/cassandra.ts';
-import { takes } from '../machine/timings.ts';
 import { CmsRefusal } from '../model/cms-model.ts';
 import { type Answer, refused, said } from './answer.ts';
 
@@ -26,7 +25,7 @@ async function initialize(cassandra: Cassandra, words: readonly string[]): Promi
   const { cms } = cassandra.cluster;
   const ignored = words.filter((_, index) => /^(-i|--ignore)$/.test(words[index - 1] ?? ''));
   cms.beginInitialization(cassandra.node, ignored);
-  await cassandra.work(takes.initializeCms);
+  await cassandra.work(cassandra.takes.initializeCms);
   cms.finishInitialization();
   return said('');
 }
@@ -48,7 +47,7 @@ async function reconfigure(cassandra: Cassandra, words: readonly string[]): Prom
       2,
     );
   } else cms.prepareReconfiguration(words);
-  do await cassandra.work(takes.addCmsMember);
+  do await cassandra.work(cassandra.takes.addCmsMember);
   while (cms.advanceReconfiguration());
   return said('');
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Cassandra } from '../machine/cassandra.ts';
-import { takes } from '../machine/timings.ts';
 import { placeOf } from '../model/cms-model.ts';
 import type { Keyspace } from '../model/schema-model.ts';
 import { rangesOf } from '../model/token-ring.ts';
@@ -56,7 +55,7 @@ async function repairKeyspace(
   say(
     `Starting repair command #${number} (${randomUUID()}), repairing keyspace ${keyspace.name} with repair options (parallelism: sequential, primary range: false, incremental: false, job threads: 1, ColumnFamilies: [], dataCenters: [], hosts: [], previewKind: NONE, # of ranges: ${ranges.length}, pull repair: false, force repair: false, optimise streams: false, ignore unreplicated keyspaces: false, repairPaxos: true, paxosOnly: false)`,
   );
-  await cassandra.work(takes.repair);
+  await cassandra.work(cassandra.takes.repair);
   const peers = new Set(ranges.flatMap(({ replicas }) => replicas));
   const down = [...peers].find((each) => each.mode !== 'NORMAL');
   const other = [...peers].find((each) => each.major !== node.major && each.storageMode !== 'CASSANDRA_4');

@@ -1,6 +1,5 @@
 import type { Cassandra } from '../machine/cassandra.ts';
 import type { DataFolder } from '../machine/data-folder.ts';
-import { takes } from '../machine/timings.ts';
 import { type Answer, refused, said, threw } from './answer.ts';
 import { sayBytes, textTable } from './text-table.ts';
 
@@ -8,7 +7,7 @@ import { sayBytes, textTable } from './text-table.ts';
 export async function takeSnapshot(cassandra: Cassandra, words: readonly string[]): Promise<Answer> {
   const tag = words[words.indexOf('-t') + 1] ?? String(Date.now());
   const requested = `Requested creating snapshot(s) for [all keyspaces] with snapshot name [${tag}] and options {skipFlush=false}\n`;
-  await cassandra.work(takes.snapshot);
+  await cassandra.work(cassandra.takes.snapshot);
   const schemaOf = (keyspace: string, table: string) =>
     `CREATE TABLE IF NOT EXISTS ${keyspace}.${table} ();\n`;
   if (!cassandra.data.takeSnapshot(tag, schemaOf))

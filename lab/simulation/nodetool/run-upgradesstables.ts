@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Cassandra } from '../machine/cassandra.ts';
-import { takes } from '../machine/timings.ts';
 import type { RunningCompaction } from '../model/node-model.ts';
 import { type Answer, said } from './answer.ts';
 
@@ -23,9 +22,9 @@ export async function upgradeSSTables(cassandra: Cassandra): Promise<Answer> {
     };
     node.compactions.add(compaction);
     try {
-      await cassandra.work(takes.rewrite / 2, stop.signal);
+      await cassandra.work(cassandra.takes.rewrite / 2, stop.signal);
       compaction.completedBytes = 16_024_747;
-      await cassandra.work(takes.rewrite / 2, stop.signal);
+      await cassandra.work(cassandra.takes.rewrite / 2, stop.signal);
       data.rewrite(sstable, format, node.release);
     } catch (error) {
       if (!stop.signal.aborted) throw error;

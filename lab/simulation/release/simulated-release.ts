@@ -43,12 +43,17 @@ async function make(release: string): Promise<SimulatedRelease> {
   }
 }
 
+/** Files of which the simulated java takes no notice: each costs a few processes whenever a host is looked at. */
+const leftOut = /(-clients\.options|jvm(8|11|21)-server\.options|logback-tools\.xml|topology\.properties)$/;
+
 function fill(folder: string, release: string): void {
   const line = lineOf(release);
   if (line === null || line === '3.0') throw new RangeError(`${release} is of no line that is simulated`);
   const template = join(projectFolder(), 'lab', 'releases', 'template');
-  for (const layer of layoutOf[line].layers)
-    cpSync(join(template, layer, 'conf'), join(folder, 'conf'), { recursive: true });
+  for (const layer of layoutOf[line].layers) {
+    const filter = (path: string) => !leftOut.test(path);
+    cpSync(join(template, layer, 'conf'), join(folder, 'conf'), { recursive: true, filter });
+  }
   for (const each of ['bin', 'lib']) mkdirSync(join(folder, each), { recursive: true });
   writeFileSync(join(folder, 'bin', 'nodetool'), toolScript('nodetool'));
   writeFileSync(join(folder, 'bin', 'cassandra'), toolScript('cassandra'));
