@@ -172,7 +172,7 @@ export type Activities = {
   previewRollback(input: RollbackTask): Promise<RollbackPlan>;
   /** @throws RollbackRefused, ConsentMissing, PreconditionChanged */
   planNodeRollback(input: NodeRollbackTask): Promise<NodeRollbackPlan>;
-  /** A full repair of a node that got its restore point back: only once no other release runs. */
-  repairRestored(input: BackTask): Promise<StepOutcome>;
+  /** A full repair of a node that got its restore point back: only once no other release runs. Nothing where none is owed. */
+  repairRestored(input: NodeTask): Promise<StepOutcome>;
 } & Record<Exclude<RollbackStepKind, NodeStepKind>, (input: BackTask) => Promise<StepOutcome>> &
   Record<NodeStepKind, (input: NodeTask) => Promise<StepOutcome>>;

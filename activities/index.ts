@@ -1,8 +1,16 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { RingliftError } from '../knowledge/errors.ts';
 import { parseSpec } from '../knowledge/spec/parse-spec.ts';
 import type { Activities } from './activities.ts';
 import type { ActivityContext, ActivityDependencies, Cancellation } from './activity-context.ts';
+import { archiveRelease } from './change/archive-release.ts';
+import { beginRollback } from './change/begin-rollback.ts';
+import { finishRollback } from './change/finish-rollback.ts';
+import { putBackData } from './change/put-back-data.ts';
+import { repairRestored } from './change/repair-restored.ts';
+import { startBack } from './change/start-back.ts';
+import { switchBack } from './change/switch-back.ts';
+import { planNodeRollback } from './observe/plan-node-rollback.ts';
+import { planRollback, previewRollback } from './observe/plan-rollback.ts';
 import { drainNode } from './change/drain-node.ts';
 import { initializeCms } from './change/initialize-cms.ts';
 import { lockHost, unlockHost } from './change/lock-host.ts';
@@ -73,26 +81,17 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     reconfigureCms: bind(reconfigureCms),
     smokeTestCms: bind(smokeTestCms),
     verifyCms: bind(verifyCms),
-    planRollback: notYet,
-    previewRollback: notYet,
-    planNodeRollback: notYet,
-    beginRollback: notYet,
-    archiveRelease: notYet,
-    putBackData: notYet,
-    switchBack: notYet,
-    startBack: notYet,
-    finishRollback: notYet,
-    repairRestored: notYet,
+    planRollback: bind(planRollback),
+    previewRollback: bind(previewRollback),
+    planNodeRollback: bind(planNodeRollback),
+    beginRollback: bind(beginRollback),
+    archiveRelease: bind(archiveRelease),
+    putBackData: bind(putBackData),
+    switchBack: bind(switchBack),
+    startBack: bind(startBack),
+    finishRollback: bind(finishRollback),
+    repairRestored: bind(repairRestored),
   };
-}
-
-/** The steps of the way back follow one by one; until all are there, none of them is taken. */
-async function notYet(): Promise<never> {
-  throw new RingliftError('RollbackRefused', {
-    where: 'this worker',
-    what: 'its version knows the way back only by hand',
-    next: 'Follow docs/operations.md, "Going back".',
-  });
 }
 
 async function inContext<Output>(

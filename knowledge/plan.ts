@@ -62,6 +62,8 @@ export interface Plan {
   /** When the cluster was looked at for this plan, ISO 8601, by the worker's clock; absent in plans of before. */
   readonly at?: string;
   readonly to: Release;
+  /** While nodes go back: the release that they leave, and `to` is what each must run again. Absent: they don't. */
+  readonly leaving?: Release;
   /** Written explicitly into the target's cassandra.yaml (storage_compatibility_mode); null: the target knows none. */
   readonly storageMode: StorageMode | null;
   /** Names this upgrade in snapshots and restore points: `ringlift-prod1-5.0.9-to-6.0.0`. */

@@ -31,6 +31,20 @@ export interface BackTo {
   readonly way: WayBackKind;
   /** Names what is set aside: `20261121T102732Z`, when this way back began. */
   readonly stamp: string;
+  /** When the restore point or snapshot was made that is put back; null: none is. ISO 8601. */
+  readonly since: string | null;
+}
+
+/** What is kept on a host while its node goes back, and with the record afterwards. */
+export interface BackNote extends BackTo {
+  /** What it ran or runs; null: nothing was known. */
+  readonly from: Release | null;
+}
+
+/** A node that goes back, as the plan of the cluster has it. */
+export interface PlannedWayBack extends NodeWayBack {
+  /** Its way back was begun by an earlier run and not finished, or an upgrade left it stopped: it comes first. */
+  readonly halfDone: boolean;
 }
 
 export interface NodeRollbackPlan {
@@ -46,8 +60,8 @@ export interface RollbackPlan {
   readonly format: 1;
   /** Of the upgrade that is undone; `to` is the release that is left. */
   readonly context: PlanContext;
-  /** The nodes that go back, in this order: reverse to their upgrade. */
-  readonly back: readonly NodeWayBack[];
+  /** The nodes that go back, in this order: what is half done, then reverse to their upgrade. */
+  readonly back: readonly PlannedWayBack[];
   /** Nodes to repair once no other release runs: those that get a restore point back, or got one earlier. */
   readonly repairs: readonly NodeId[];
   readonly ledger: Ledger;

@@ -10,12 +10,15 @@ import {
 } from '@temporalio/workflow';
 import {
   type NodeProgress,
+  type NodeState,
   type RollbackInput,
   type UpgradeResult,
   type UpgradeStatus,
   nodeRollbackWorkflowId,
 } from '../knowledge/messages.ts';
+import { sameRelease } from '../knowledge/cassandra/release-name.ts';
 import type { NodeWayBack } from '../knowledge/ledger.ts';
+import type { PlannedNode } from '../knowledge/plan.ts';
 import { phaseTitles } from '../knowledge/procedures/phase-titles.ts';
 import type { RollbackPlan } from '../knowledge/rollback-plan.ts';
 import type { Spec } from '../knowledge/spec/spec.ts';
@@ -53,6 +56,7 @@ class ClusterRollback {
   readonly #desk: CommandDesk;
   #plan: RollbackPlan | null = null;
   readonly #leftOut: string[] = [];
+  #repaired = 0;
 
   constructor(input: RollbackInput) {
     this.#input = input;
@@ -73,7 +77,10 @@ class ClusterRollback {
       const plan = await this.#makePlan(spec);
       await this.#walkBack(spec, plan);
       await this.#repair(spec, plan);
-      return await this.#end('rolledBack', sayEnd(plan, this.#leftOut));
+      return await this.#end(
+        'rolledBack',
+        sayEnd(plan, this.#record.status.nodes, this.#repaired, this.#leftOut),
+      );
     } catch (error) {
       if (!(error instanceof Aborted)) throw error;
       return this.#end('aborted', `The way back was ended by a person in phase "${this.#phaseTitle()}".`);
@@ -132,7 +139,7 @@ class ClusterRollback {
         release: result.release,
         tookMillis: Date.now() - started,
       });
-      this.#record.set({ verdicts: result.verdicts });
+      this.#record.set({ verdicts: result.verdicts, ...(result.ledger && { ledger: result.ledger }) });
       this.#record.tell(
         `${way.name} runs ${result.release} again and serves${result.owesRepair ? '; it owes a repair' : ''}`,
       );
@@ -145,7 +152,7 @@ class ClusterRollback {
   /** Mixed versions can't repair: only when no node was left on the new release, else it stays owed. */
   async #repair(spec: Spec, plan: RollbackPlan): Promise<void> {
     if (plan.repairs.length === 0) return;
-    const staying = this.#record.status.nodes.filter(({ state }) => state !== 'back');
+    const staying = this.#record.status.nodes.filter(({ state }) => state !== 'back' && state !== 'down');
     if (staying.length > 0) {
       const names = staying.map(({ name }) => name).join(', ');
       this.#record.tell(
@@ -157,11 +164,9 @@ class ClusterRollback {
     for (const node of plan.repairs) {
       const name = plan.context.nodes.find((place) => place.node === node)?.name ?? node;
       const title = `repair ${name}`;
-      const release = this.#record.status.nodes.find((each) => each.node === node)?.release ?? '';
-      const back = { release, folder: '', way: 'restorePoint', stamp: '' } as const;
       await this.#untilDone(title, node, true, async () => {
-        const task = { spec, plan: plan.context, node, back };
-        const { says } = await call('repairRestored', task, title);
+        const { says } = await call('repairRestored', { spec, plan: plan.context, node }, title);
+        this.#repaired += 1;
         this.#record.tell(`${title}: ${says}`);
       });
     }
@@ -185,13 +190,15 @@ class ClusterRollback {
         if (refusals.includes(report.error)) throw error;
         const decision = await this.#desk.ask({ ...report, step: title, node, skippable });
         if (decision === 'abort') throw new Aborted();
-        if (decision === 'skip') return this.#leaveOut(title);
+        if (decision === 'skip') return this.#leaveOut(title, node);
       }
     }
   }
 
-  #leaveOut(title: string): void {
+  #leaveOut(title: string, node: string | null): void {
     this.#leftOut.push(title);
+    if (node !== null && this.#record.status.phase.name === 'rollback')
+      this.#record.setNode(node, { state: 'skipped' });
     this.#record.tell(`left out: ${title}`);
   }
 
@@ -213,12 +220,15 @@ class ClusterRollback {
   }
 }
 
-function progressOf(
-  { node, name, dataCenter, rack, release }: RollbackPlan['context']['nodes'][number],
-  { back }: RollbackPlan,
-): NodeProgress {
-  const way = back.find((each) => each.node === node);
-  return { node, name, dataCenter, rack, release, state: way ? 'waiting' : 'back' };
+function progressOf(place: PlannedNode, plan: RollbackPlan): NodeProgress {
+  const { node, name, dataCenter, rack, release } = place;
+  return { node, name, dataCenter, rack, release, state: stateAtStart(place, plan) };
+}
+
+function stateAtStart({ node, release }: PlannedNode, { back, context }: RollbackPlan): NodeState {
+  if (back.some((each) => each.node === node)) return 'waiting';
+  if (context.down?.includes(node)) return 'down';
+  return sameRelease(release, context.to) ? 'done' : 'back';
 }
 
 function releasesBack({ back, context }: RollbackPlan): string {
@@ -226,9 +236,26 @@ function releasesBack({ back, context }: RollbackPlan): string {
   return releases.join(' and ') || (context.nodes[0]?.release ?? '?');
 }
 
-function sayEnd(plan: RollbackPlan, leftOut: readonly string[]): string {
-  const repaired = plan.repairs.length > 0 ? `, ${plan.repairs.length} of them repaired` : '';
-  const lost = plan.loses === null ? 'Nothing was lost.' : `Lost, as consented: ${plan.loses}`;
+function sayBack(nodes: readonly NodeProgress[]): string {
+  const back = nodes.filter(({ state }) => state === 'back');
+  const releases = [...new Set(back.map(({ release }) => release))].join(' and ');
+  return back.length === 0 ? 'No node is back' : `${back.length} of ${nodes.length} nodes run ${releases}`;
+}
+
+function sayRepairs({ repairs }: RollbackPlan, repaired: number): string {
+  if (repairs.length === 0) return '';
+  return repaired === repairs.length
+    ? `, ${repaired} of them repaired since`
+    : `, a repair is still owed by ${repairs.length - repaired} of them`;
+}
+
+function sayEnd(
+  plan: RollbackPlan,
+  nodes: readonly NodeProgress[],
+  repaired: number,
+  leftOut: readonly string[],
+): string {
+  const lost = plan.loses === null ? 'Nothing was lost.' : `Lost, as consented: ${plan.loses}.`;
   const missing = leftOut.length > 0 ? ` Left out: ${leftOut.join(', ')}.` : '';
-  return `${plan.back.length} nodes run ${releasesBack(plan)} again${repaired}. ${lost}${missing}`;
+  return `${sayBack(nodes)}${sayRepairs(plan, repaired)}. ${lost}${missing}`;
 }

@@ -6,7 +6,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { NodeRollbackTask } from '../activities/activities.ts';
-import type { WayBackKind } from '../knowledge/ledger.ts';
+import type { Ledger, WayBackKind } from '../knowledge/ledger.ts';
 import type { NodeStatus } from '../knowledge/messages.ts';
 import type { StepOutcome } from '../knowledge/plan.ts';
 import { describeRollbackStep } from '../knowledge/procedures/describe-rollback-step.ts';
@@ -20,9 +20,14 @@ export interface NodeRollbackResult {
   readonly release: string;
   readonly way: WayBackKind;
   readonly verdicts: readonly Verdict[];
+  /** What going back costs for those that are not back yet; absent where it was not looked at. */
+  readonly ledger?: Ledger;
   /** It got a restore point back: its writes since come back by a repair, once no other release runs. */
   readonly owesRepair: boolean;
 }
+
+/** Ways after which writes are missing on the node. */
+const putsDataBack: readonly WayBackKind[] = ['restorePoint', 'snapshot'];
 
 /** Up to here nothing of the node is touched, so that a cancellation may end the walk. */
 const harmless: readonly RollbackStepKind[] = ['lockHost', 'awaitGatesBefore'];
@@ -45,6 +50,7 @@ export async function rollbackNode(task: NodeRollbackTask): Promise<NodeRollback
   return CancellationScope.nonCancellable(async () => {
     const plan = await call('planNodeRollback', task, `look at ${name} and plan its way back`);
     let verdicts: readonly Verdict[] = [];
+    let ledger: Ledger | undefined;
     for (const [index, { kind }] of plan.steps.entries()) {
       if (scope.consideredCancelled && harmless.includes(kind)) {
         await call('unlockHost', bare(task), `unlock ${name}: cancelled before anything was changed`);
@@ -61,9 +67,11 @@ export async function rollbackNode(task: NodeRollbackTask): Promise<NodeRollback
       setCurrentDetails(detailsOf(name, plan, index));
       const outcome = await perform(task, plan.back, kind, `${name}: ${title}`);
       verdicts = outcome.verdicts ?? verdicts;
+      ledger = outcome.ledger ?? ledger;
     }
     const { release, way } = plan.back;
-    return { node: task.node, release, way, verdicts, owesRepair: owesRepair(way) };
+    const owesRepair = putsDataBack.includes(way);
+    return { node: task.node, release, way, verdicts, owesRepair, ...(ledger && { ledger }) };
   });
 }
 
@@ -84,7 +92,11 @@ function perform(
     case 'awaitServing':
     case 'awaitGatesAfter':
       // Judged as after an upgrade, with the old release as what the node must run.
-      return call(kind, { ...bare(task), plan: { ...task.plan, to: back.release } }, summary);
+      return call(
+        kind,
+        { ...bare(task), plan: { ...task.plan, to: back.release, leaving: task.plan.to } },
+        summary,
+      );
     case 'beginRollback':
     case 'archiveRelease':
     case 'putBackData':
@@ -97,10 +109,6 @@ function perform(
 
 function bare({ spec, plan, node }: NodeRollbackTask) {
   return { spec, plan, node };
-}
-
-function owesRepair(way: WayBackKind): boolean {
-  return way === 'restorePoint' || way === 'snapshot';
 }
 
 function detailsOf(name: string, plan: NodeRollbackPlan, current: number): string {

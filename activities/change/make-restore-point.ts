@@ -10,13 +10,16 @@ import { outcomeOf } from './outcome.ts';
 
 /** Roles of folders that a node's state at its last moment on the old release is made of. */
 const kept = ['data', 'commitlog', 'hints'];
+/** Kept where they are there: a node makes them anew. */
+const worthKeeping = ['saved_caches'];
 
 /** Hard links of every live file, beside the folders: exact, free, and what a way back uses. */
 export async function makeRestorePoint(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
   const host = await hostOf(context, task);
   const { name, install } = host.settings;
   const { texts } = await readConfiguration(context, host, install.conf);
-  const folders = foldersOf(texts['cassandra.yaml'] ?? '').filter(({ role }) => kept.includes(role));
+  const named = foldersOf(texts['cassandra.yaml'] ?? '');
+  const folders = named.filter(({ role }) => kept.includes(role));
   const paths = folders.flatMap(({ path }) => (path === null ? [] : [path]));
   if (paths.length < kept.length) {
     throw new RingliftError('DataFolderChanged', {
@@ -28,10 +31,13 @@ export async function makeRestorePoint(context: ActivityContext, task: NodeTask)
       next: 'Start the node on its old release, name the folders explicitly, then retry.',
     });
   }
+  const optional = named.filter(({ role }) => worthKeeping.includes(role));
   context.say('linking');
   const { result } = await changeHost(context, task, host, 'make-restore-point', {
     step: 'makeRestorePoint',
-    args: [task.plan.tag, install.conf, install.home, install.releases, ...paths],
+    args: [task.plan.tag, install.conf, install.home, install.releases, ...paths].concat(
+      optional.flatMap(({ path }) => (path === null ? [] : [`+${path}`])),
+    ),
     timeoutMillis: 30 * 60_000,
     next: 'The node is stopped and nothing was replaced: mend what is named, then retry.',
   });

@@ -9,6 +9,7 @@ import { allPlannedSettings, hostOf } from '../observe/host-of.ts';
 import { lookAtNodes } from '../observe/look-at-cluster.ts';
 import { changeHost } from './change-host.ts';
 import { runRepair } from './run-repair.ts';
+import { settleRepair } from './settle-repair.ts';
 
 /**
  * A full, sequential repair of one node. Never while two releases run: between 5.0 and 6.0 under CASSANDRA_4 nodetool
@@ -35,6 +36,8 @@ export async function repairNode(context: ActivityContext, task: NodeTask): Prom
     timeoutMillis: 60_000,
     next: 'Look at the state folder on the host, then retry.',
   });
+  // A node that went back by a restore point earlier, and was upgraded again since.
+  await settleRepair(context, task, host);
   return { outcome: 'done', says: `${name} is repaired (-full -seq)`, evidence };
 }
 

@@ -1,7 +1,8 @@
 import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { Release } from '../../knowledge/topology.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { hostOf } from '../observe/host-of.ts';
+import { hostOf, plannedSettings } from '../observe/host-of.ts';
 import { changeHost } from './change-host.ts';
 import { outcomeOf } from './outcome.ts';
 import { releaseFolder } from '../hosts/release-folder.ts';
@@ -10,20 +11,42 @@ import { serviceCommand } from './service-commands.ts';
 const limitSeconds = 60;
 
 /** Starts the service, on data folders that are what they were at the stop. That it serves is for awaitServing. */
-export async function startNode(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
+export function startNode(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
+  return startService(context, task, {
+    step: 'startNode',
+    release: task.plan.to,
+    folder: releaseFolder(plannedSettings(task, task.node), task.plan.to),
+    next: 'The node is switched and stopped; nothing was started on doubtful data. Mend what is named, then retry.',
+  });
+}
+
+export interface Start {
+  /** The step that the journal names. */
+  readonly step: string;
+  readonly release: Release;
+  /** Where the installation must point. */
+  readonly folder: string;
+  readonly next: string;
+}
+
+/** Of either release, on the way there and back. */
+export async function startService(
+  context: ActivityContext,
+  task: NodeTask,
+  { step, release, folder, next }: Start,
+): Promise<StepOutcome> {
   const host = await hostOf(context, task);
-  const { settings } = host;
-  const { install, service } = settings;
+  const { name, install, service } = host.settings;
   context.say('starting');
   const { result } = await changeHost(context, task, host, 'start-node', {
-    step: 'startNode',
+    step,
     args: [
       ...[task.plan.tag, install.log, String(limitSeconds), install.conf, install.home, install.releases],
-      releaseFolder(settings, task.plan.to),
+      folder,
       ...serviceCommand(service, 'start'),
     ],
     timeoutMillis: (limitSeconds + 120) * 1_000,
-    next: 'The node is switched and stopped; nothing was started on doubtful data. Mend what is named, then retry.',
+    next,
   });
-  return outcomeOf(result, `${settings.name} is started on ${task.plan.to}`);
+  return outcomeOf(result, `${name} is started on ${release}`);
 }

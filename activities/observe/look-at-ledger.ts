@@ -1,6 +1,6 @@
 import { compareReleases } from '../../knowledge/cassandra/release-line.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
-import type { Ledger } from '../../knowledge/ledger.ts';
+import type { Ledger, NodeWayBack } from '../../knowledge/ledger.ts';
 import type { DataFolderView, Inventory, NodeObservation } from '../../knowledge/observation.ts';
 import { isUpgraded } from '../../knowledge/reversibility/judge-node.ts';
 import { type LedgerFacts, judgeNodes, makeLedger } from '../../knowledge/reversibility/make-ledger.ts';
@@ -30,13 +30,36 @@ export async function lookAtLedger(
   observations: readonly NodeObservation[],
   known: Known = {},
 ): Promise<Ledger> {
+  const { ways, replication } = await lookAtWaysBack(context, task, observations, known);
+  return makeLedger(new Date().toISOString(), ways, replication);
+}
+
+export interface WaysBack {
+  /** Of every node but those that stay down. */
+  readonly ways: readonly NodeWayBack[];
+  /** As far as it is known; asked for only where some node's data would be replaced. */
+  readonly replication: Replication;
+}
+
+/** What going back takes for each node, and what a loss is judged by. */
+export async function lookAtWaysBack(
+  context: ActivityContext,
+  task: ClusterTask,
+  observations: readonly NodeObservation[],
+  known: Known = {},
+): Promise<WaysBack> {
   const { plan } = task;
   context.say('looking what going back costs');
   const standing = plan.nodes.filter(({ node }) => !(plan.down ?? []).includes(node));
   const nodes = await Promise.all(
     standing.map(({ node, name, release }) => {
       const seen = observations.find((each) => each.node === node);
-      return factsOf(context, task, { node, name, before: olderThan(plan.to, release) }, seen);
+      return factsOf(
+        context,
+        task,
+        { node, name, before: olderThan(plan.leaving ?? plan.to, release) },
+        seen,
+      );
     }),
   );
   const ways = judgeNodes({ nodes });
@@ -47,12 +70,10 @@ export async function lookAtLedger(
     down: plan.down ?? [],
   };
   const isLossy = restoredAmong(ways).length > 0;
-  const at = new Date().toISOString();
-  return makeLedger(
-    at,
+  return {
     ways,
-    isLossy ? await completed(context, task, observations, replication) : replication,
-  );
+    replication: isLossy ? await completed(context, task, observations, replication) : replication,
+  };
 }
 
 type NodeLedgerFacts = LedgerFacts['nodes'][number];
@@ -67,7 +88,7 @@ async function factsOf(
     ...planned,
     release: releaseNow(seen),
     running: seen?.running ?? null,
-    target: task.plan.to,
+    target: task.plan.leaving ?? task.plan.to,
     yaml: seen?.host?.configuration['cassandra.yaml'] ?? null,
     cms: seen?.cms ?? null,
   };

@@ -73,7 +73,9 @@ function stepsFor(left: Release, back: BackTo, seen: RollbackSeen): readonly Rol
   }
   if (!running && !seen.inHand && !seen.begun && !seen.named) throw notOurs(seen);
   // The upgrade left it stopped before its switch: it never ran the new release, there is nothing to put back.
-  if (!running && isBack && !seen.begun) return ['lockHost', 'startBack', ...proof.slice(1)];
+  if (!running && isBack && !seen.begun) {
+    return ['lockHost', 'beginRollback', 'putBackData', 'startBack', ...proof.slice(1)];
+  }
   // Down already: gates of the others would only keep it down for longer.
   if (!running) return without(['awaitGatesBefore', 'drainNode', 'stopNode']);
   // One that does not serve can't be drained; its stop flushes what it can.

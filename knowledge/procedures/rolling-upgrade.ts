@@ -79,7 +79,8 @@ export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
   };
 }
 
-function plannedNode(spec: Spec, inventory: Inventory, seen: NodeObservation): PlannedNode {
+/** @throws RingliftError PreconditionChanged when nobody tells its place or its release */
+export function plannedNode(spec: Spec, inventory: Inventory, seen: NodeObservation): PlannedNode {
   const others = seenByOthers(spec, inventory, seen.node);
   const isInRing = seen.ring?.nodes.some(({ address }) => address === seen.node) ?? false;
   const place = !isInRing && others.place ? others.place : placeOf(spec, seen);
@@ -101,7 +102,7 @@ function plannedNode(spec: Spec, inventory: Inventory, seen: NodeObservation): P
 }
 
 /** A node that is not asked: what the others see of it. */
-function plannedDown(spec: Spec, inventory: Inventory, node: NodeId): PlannedNode {
+export function plannedDown(spec: Spec, inventory: Inventory, node: NodeId): PlannedNode {
   const { place, release, tokenCount } = seenByOthers(spec, inventory, node);
   if (place) return { ...place, release: release ?? 'unknown', tokenCount };
   throw new RingliftError('PreconditionChanged', {

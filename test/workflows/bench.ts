@@ -36,7 +36,19 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function startBench(script: Script, more: Partial<SpecInput> = {}): Promise<Bench> {
+/** Another workflow than the upgrade, under the same id. */
+export interface Other {
+  readonly type: string;
+  readonly input: (cluster: string) => unknown;
+  /** Sent together with the start. */
+  readonly signal?: { readonly name: CommandName; readonly payload: Command };
+}
+
+export async function startBench(
+  script: Script,
+  more: Partial<SpecInput> = {},
+  other?: Other,
+): Promise<Bench> {
   const cluster = `c${randomUUID().slice(0, 8)}`;
   const address = inject('temporalAddress');
   const native = await NativeConnection.connect({ address });
@@ -52,11 +64,19 @@ export async function startBench(script: Script, more: Partial<SpecInput> = {}):
   const running = worker.run();
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
-  const handle = await client.workflow.start('upgradeCluster', {
+  const start = {
     workflowId: clusterWorkflowId(cluster),
     taskQueue: cluster,
-    args: [{ ...specFor(cluster), ...more, cluster }],
-  });
+    args: [other?.input(cluster) ?? { ...specFor(cluster), ...more, cluster }],
+  };
+  const type = other?.type ?? 'upgradeCluster';
+  const handle: WorkflowHandle = other?.signal
+    ? await client.workflow.signalWithStart(type, {
+        ...start,
+        signal: other.signal.name,
+        signalArgs: [other.signal.payload],
+      })
+    : await client.workflow.start(type, start);
   const status = () => handle.query<UpgradeStatus>('status');
   return {
     cluster,

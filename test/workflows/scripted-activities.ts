@@ -125,6 +125,7 @@ export function scriptedActivities(nodeCount = 3): Script {
       folder: '/opt/apache-cassandra-5.0.9',
       way: script.wayBack,
       stamp: '20261121T102732Z',
+      since: null,
     },
     steps: rollbackRunbook.map((kind) => ({ kind })),
   }));
@@ -158,7 +159,7 @@ function rollbackPlanOf(plan: Plan, kind: WayBackKind, only?: string): RollbackP
     .toReversed()
     .map(({ node, name, release }) => ({
       ...{ node, name, release, to: '5.0.9', kind },
-      ...{ says: 'It goes back.', facts: [], since: '2026-11-21T10:27:32Z' },
+      ...{ says: 'It goes back.', facts: [], since: '2026-11-21T10:27:32Z', halfDone: false },
     }));
   const restores = kind === 'restorePoint' || kind === 'snapshot';
   return {

@@ -1,10 +1,13 @@
 # make-restore-point STATE OWNER FENCE ENTRY TAG CONF HOME RELEASES FOLDER...: hard links of every live file of each
-# FOLDER beside it, in FOLDER.TAG: what this node was at its last moment on the old release. Costs no space.
+# FOLDER beside it, in FOLDER.TAG: what this node was at its last moment on the old release. Costs no space. "+FOLDER"
+# may be missing, or a disk of its own: it is worth keeping and a node can do without.
 begin "$@"
 shift 4
 TAG=$1 CONF=$2 HOME_LINK=$3 RELEASES=$4
 shift 4
 POINT=$STATE/$TAG/restore-point
+
+[ ! -e "$STATE/$TAG/rollback.json" ] || refuse $NOT_AS_EXPECTED "a way back was begun on this node and is half done"
 
 # live FOLDER FORMAT: prints each live file. Snapshots and backups, which lie in a table's folder, are none; a keyspace
 # may bear such a name.
@@ -32,6 +35,9 @@ mkdir -p "$POINT/conf" || refuse $NO_SPACE "cannot make $POINT"
 cp -a "$CONF/." "$POINT/conf" || refuse $NO_SPACE "cannot copy $CONF"
 readlink -f "$HOME_LINK" >"$POINT/release"
 for folder in "$@"; do
+  optional=no
+  case "$folder" in +*) optional=yes folder=${folder#+} ;; esac
+  [ "$optional" = no ] || [ -d "$folder" ] || continue
   [ -d "$folder" ] || refuse $NOT_AS_EXPECTED "no folder $folder"
   # Behind a symlink may be another file system, to which no hard link leads.
   folder=$(readlink -f "$folder")
@@ -39,6 +45,7 @@ for folder in "$@"; do
   mkdir -p "$folder.$TAG" || refuse $NO_SPACE "cannot make $folder.$TAG"
   if [ "$(stat -c %d "$folder")" != "$(stat -c %d "$folder.$TAG")" ]; then
     rmdir "$folder.$TAG"
+    [ "$optional" = no ] || continue
     refuse $NOT_AS_EXPECTED "$folder is a mount point of its own: no hard links can be made beside it"
   fi
   chown --reference="$folder" "$folder.$TAG"
@@ -48,7 +55,7 @@ for folder in "$@"; do
   live "$folder" '%p %s %i\n' | sort >"$POINT/live"
   live "$folder.$TAG" '%p %s %i\n' | sort >"$POINT/kept"
   cmp -s "$POINT/live" "$POINT/kept" || refuse $NOT_AS_EXPECTED "$folder.$TAG does not hold the files of $folder"
-  printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(wc -l <"$POINT/live")" "$folder" >>"$POINT/folders"
+  [ "$optional" = yes ] || printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(wc -l <"$POINT/live")" "$folder" >>"$POINT/folders"
   rm -f "$POINT/live" "$POINT/kept"
 done
 sync -f "$POINT" 2>/dev/null || sync

@@ -7,14 +7,17 @@ shift 7
 pids() { cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"; }
 [ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$NEW")" ] || refuse $NOT_AS_EXPECTED "$HOME_LINK does not point at $NEW"
 if [ -n "$(pids)" ]; then finish alreadyDone; fi
-[ -s "$STATE/$TAG/restore-point/folders" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
+# A way back has put other files there, and says so.
+FOLDERS=$STATE/$TAG/rollback-folders
+[ -s "$FOLDERS" ] || FOLDERS=$STATE/$TAG/restore-point/folders
+[ -s "$FOLDERS" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
 while read -r owner files folder; do
   [ -d "$folder" ] || refuse $NOT_AS_EXPECTED "$folder is missing; at the stop it held $files files of $owner"
   [ "$(stat -c %U "$folder")" = "$owner" ] ||
     refuse $NOT_AS_EXPECTED "$folder belongs to $(stat -c %U "$folder"); at the stop to $owner"
   [ "$files" -eq 0 ] || [ -n "$(find "$folder" -type f -print -quit)" ] ||
     refuse $NOT_AS_EXPECTED "$folder is empty or not mounted; at the stop it held $files files"
-done <"$STATE/$TAG/restore-point/folders"
+done <"$FOLDERS"
 # What the log gets from here on is of this start.
 { stat -c '%i %s' "$LOG" 2>/dev/null || echo '0 0'; } >"$STATE/$TAG/log-mark" || exit $NO_SPACE
 # In a session of its own: a node that a plain command started must not end with this script's process group.

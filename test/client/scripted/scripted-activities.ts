@@ -131,6 +131,7 @@ export function scriptedActivities(script: Script): Activities {
         folder: '/opt/apache-cassandra-5.0.9',
         way: 'binaries',
         stamp: '20261121T102732Z',
+        since: null,
       },
       steps: [
         { kind: 'lockHost' },

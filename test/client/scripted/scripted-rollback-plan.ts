@@ -7,7 +7,7 @@ export function scriptedRollbackPlan(cluster: string): RollbackPlan {
   const nodes = planned.map((node) => ({ ...node, release: '6.0.0' }));
   const back = nodes.toReversed().map(({ node, name, release }) => ({
     ...{ node, name, release, to: '5.0.9', kind: 'binaries' as const },
-    ...{ says: 'A change of binaries.', facts: ['only nb sstables'], since: null },
+    ...{ says: 'A change of binaries.', facts: ['only nb sstables'], since: null, halfDone: false },
   }));
   const says = 'A change of binaries on every node, and nothing is lost.';
   return {

@@ -34,6 +34,16 @@ test('live files are linked beside their folders, and share their inodes', async
   expect(statSync(bench.path(`data.${tag}`)).mode).toBe(statSync(bench.path('data')).mode);
 });
 
+test('caches are kept where they are there, and are no part of what a start must find', async () => {
+  bench.write('saved_caches/KeyCache-e.db', 'cache');
+  expect(
+    (await make(bench.conf, {}, [`+${bench.path('saved_caches')}`, `+${bench.path('never-there')}`]))
+      .exitCode,
+  ).toBe(0);
+  expect(bench.read(`saved_caches.${tag}/KeyCache-e.db`)).toBe('cache');
+  expect(bench.read(`${point}/folders`)).not.toMatch(/saved_caches|never-there/);
+});
+
 test('it keeps the configuration, the release, and what each folder held', async () => {
   await make();
   expect(bench.read(`${point}/conf/cassandra.yaml`)).toBe('cluster_name: prod1\n');
@@ -153,9 +163,9 @@ test('cut off while it links, what is missing is linked by running again', async
   expect(filesIn(`data.${tag}`)).toEqual(live);
 });
 
-function make(conf = bench.conf, environment: Record<string, string> = {}) {
+function make(conf = bench.conf, environment: Record<string, string> = {}, more: string[] = []) {
   const folders = ['data', 'commitlog', 'hints'].map((name) => bench.path(name));
-  return bench.change('make-restore-point', [tag, conf, bench.home, bench.releases, ...folders], {
+  return bench.change('make-restore-point', [tag, conf, bench.home, bench.releases, ...folders, ...more], {
     environment,
   });
 }

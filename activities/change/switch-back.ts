@@ -1,0 +1,23 @@
+import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { BackTask } from '../activities.ts';
+import type { ActivityContext } from '../activity-context.ts';
+import { confMovesWithRelease } from '../hosts/release-folder.ts';
+import { hostOf } from '../observe/host-of.ts';
+import { changeHost } from './change-host.ts';
+import { outcomeOf } from './outcome.ts';
+
+/** Points the installation at the old release again, with the configuration and JVM files of before. */
+export async function switchBack(context: ActivityContext, task: BackTask): Promise<StepOutcome> {
+  const host = await hostOf(context, task);
+  const { settings } = host;
+  const { install } = settings;
+  const { stamp, folder } = task.back;
+  const moves = confMovesWithRelease(settings) ? 'yes' : 'no';
+  const { result } = await changeHost(context, task, host, 'switch-back', {
+    step: 'switchBack',
+    args: [task.plan.tag, stamp, install.conf, install.home, install.releases, folder, moves],
+    timeoutMillis: 60_000,
+    next: 'The node is stopped and its data is what the old release starts on: mend what is named, then retry.',
+  });
+  return outcomeOf(result, `${install.home} points at ${folder} again`);
+}
