@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { allProcessIds } from '../../machines/process-identity.ts';
 
-/** Stops a process and all that descend from it, also what was forked meanwhile. @returns the call that lets them go on */
+/**
+ * Stops what a command runs, also what was forked meanwhile. Not its root, which entered the machine, and not that one's
+ * own child: nsenter stops itself when it hears that its child was stopped, and it may hear so only after both were let
+ * go on. @returns the call that lets them go on
+ */
 export function freeze(root: number): () => void {
   const frozen = new Set<number>();
   for (;;) {
-    const fresh = descendantsOf(root).filter((pid) => !frozen.has(pid));
+    const fresh = grandchildrenOf(root).filter((pid) => !frozen.has(pid));
     if (fresh.length === 0) break;
     for (const pid of fresh) {
       frozen.add(pid);
@@ -17,16 +21,21 @@ export function freeze(root: number): () => void {
   };
 }
 
-/** The process itself first. */
-function descendantsOf(root: number): number[] {
+/** All that descend from a process's children. */
+function grandchildrenOf(root: number): number[] {
+  const children = childrenOf();
+  const found = (children.get(root) ?? []).flatMap((child) => children.get(child) ?? []);
+  for (const pid of found) found.push(...(children.get(pid) ?? []));
+  return found;
+}
+
+function childrenOf(): Map<number, number[]> {
   const children = new Map<number, number[]>();
   for (const pid of allProcessIds()) {
     const parent = parentOf(pid);
     if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), pid]);
   }
-  const found = [root];
-  for (const pid of found) found.push(...(children.get(pid) ?? []));
-  return found;
+  return children;
 }
 
 function parentOf(pid: number): number | undefined {
