@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [
-            ...['test/workflows/**', 'test/outside/**', 'test/system/**', 'node_modules/**'],
+            ...['test/workflows/**', 'test/outside/**', 'test/system/**', 'test/full/**', 'node_modules/**'],
             // Of the lab only what is pure.
             ...['test/lab/!(simulation)/**', 'test/lab/simulation/*.test.ts'],
             'test/client/against-temporal.test.ts',
@@ -57,6 +57,16 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 2_400_000,
           hookTimeout: 2_400_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'full',
+          include: ['test/full/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 5_400_000,
+          hookTimeout: 5_400_000,
         },
       },
     ],
