@@ -18,6 +18,7 @@ import { sstableFormatsIn } from './sstable-formats.ts';
 import { dataFolders } from './take-snapshot.ts';
 import { withThroughput } from './with-throughput.ts';
 
+const gossipSilenceMillis = 120_000;
 const limitMillis = 6 * 24 * 3_600_000;
 
 /**
@@ -95,11 +96,18 @@ async function formatsOf(context: ActivityContext, host: Host): Promise<Record<s
   return sstableFormatsIn(await listSSTables(context, host, null, await dataFolders(context, host)));
 }
 
+/** Just after a boot gossip is silent for a while (measured on 6.0-alpha2): no words are no answer yet. */
 async function gossipedFormats(context: ActivityContext, host: Host): Promise<readonly string[]> {
-  const { endpoints } = parseGossipInfo(
-    (await nodetool(host, 'gossipinfo', questionMillis(host.settings), context.signal)).stdout,
-  );
-  return endpoints.find(({ address }) => address === host.settings.node)?.sstableVersions ?? [];
+  const until = Date.now() + gossipSilenceMillis;
+  for (;;) {
+    const { stdout } = await nodetool(host, 'gossipinfo', questionMillis(host.settings), context.signal);
+    if (stdout.trim() !== '' || Date.now() > until) {
+      const { endpoints } = parseGossipInfo(stdout);
+      return endpoints.find(({ address }) => address === host.settings.node)?.sstableVersions ?? [];
+    }
+    context.say('the node serves, and its gossip is silent yet');
+    await context.sleep(3_000);
+  }
 }
 
 function sayFormats(formats: Readonly<Record<string, number>>): string {

@@ -37,13 +37,13 @@ export interface WayBackBench {
   readonly lab: LabCluster;
   readonly spec: SpecInput;
   /** Upgrades the first nodes of the order, and pauses. */
-  upgradeFirst(count: number): Promise<UpgradeStatus>;
+  readonly upgradeFirst: (count: number) => Promise<UpgradeStatus>;
   /** Says `rollback` to the paused upgrade. @throws the upgrade's refusal */
-  askBack(command?: Partial<RollbackCommand>): Promise<CommandAnswer>;
+  readonly askBack: (command?: Partial<RollbackCommand>) => Promise<CommandAnswer>;
   /** Waits for the end of whatever runs under the cluster's id. @throws Error when it waits for a person */
-  end(): Promise<UpgradeResult>;
-  status(): Promise<UpgradeStatus>;
-  releases(): Promise<string[]>;
+  readonly end: () => Promise<UpgradeResult>;
+  readonly status: () => Promise<UpgradeStatus>;
+  readonly releases: () => Promise<string[]>;
   close(): Promise<void>;
 }
 

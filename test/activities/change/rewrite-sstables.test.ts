@@ -85,3 +85,15 @@ test('nodetool that gave up is noticed by the files, with what it said', async (
     message: expect.stringMatching(/files: 1 big-nb; .*nodetool: exit 1: error: aborted/),
   });
 });
+
+test('gossip that is silent just after a boot is asked again, not taken for an answer', async () => {
+  bench.go();
+  bench.does(
+    'gossipinfo',
+    `[ -e ${bench.path('spoken')} ] && cat ${bench.path('says')}/gossipinfo; touch ${bench.path('spoken')}`,
+  );
+  const { context } = bench.attempt();
+  expect(await rewriteSSTables(context, bench.task)).toMatchObject({ outcome: 'done' });
+  expect(bench.asked('gossipinfo')).toBe(2);
+  expect(context.said).toContain('the node serves, and its gossip is silent yet');
+});
