@@ -36,9 +36,17 @@ function skipChoice(upgrade: Upgrade, { skippable, node, needsForce, isTurn }: Q
 }
 
 function rollbackChoices(upgrade: Upgrade, { node, error }: Question): Choice[] {
+  const isClosing = upgrade.desk.isClosing;
+  if (isClosing && error !== 'ConsentMissing') return [];
   if (upgrade.rollbackRefusal({}) !== null) return [];
   const one = node !== null && upgrade.rollbackRefusal({ node }) === null ? [node] : [];
   const { ledger } = upgrade.record.status;
+  const all: Choice = {
+    command: 'rollback',
+    ...(ledger?.loses && { with: { consent: ledger.loses } }),
+    needsReason: true,
+    leadsTo: `bring all upgraded nodes back${ledger ? ` (${ledger.says})` : ''}; the upgrade ends so`,
+  };
   return [
     ...one.map((address): Choice => {
       const name = upgrade.nameOf(address);
@@ -52,12 +60,7 @@ function rollbackChoices(upgrade: Upgrade, { node, error }: Question): Choice[] 
         leadsTo: `bring ${name} back to its old release${cost ? ` (${cost})` : ''}, then ask again`,
       };
     }),
-    {
-      command: 'rollback',
-      ...(ledger?.loses && { with: { consent: ledger.loses } }),
-      needsReason: true,
-      leadsTo: `bring all upgraded nodes back${ledger ? ` (${ledger.says})` : ''}; the upgrade ends so`,
-    },
+    ...(isClosing ? [] : [all]),
   ];
 }
 

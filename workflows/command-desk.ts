@@ -3,6 +3,7 @@ import type { Choice, Command, CommandAnswer, CommandName, RollbackCommand } fro
 import type { FailureReport } from './failure.ts';
 import { type Hold, InHand } from './in-hand.ts';
 import { type Answers, listen } from './listen.ts';
+import { nodeNamed } from './rollback-rules.ts';
 import type { UpgradeRecord } from './upgrade-record.ts';
 
 /** What stands still and who could go on. */
@@ -107,6 +108,10 @@ export class CommandDesk {
       this.#record.set({ state: 'running' });
     }
     return this.#ending === null;
+  }
+
+  get isClosing(): boolean {
+    return this.#isClosing;
   }
 
   /** A node to bring back before anything else, once. */
@@ -239,7 +244,8 @@ export class CommandDesk {
 
   #rollbackRefusal(command: RollbackCommand): string | null {
     if (!command.reason?.trim()) return 'it goes back only with a reason: {"by":"...","reason":"..."}';
-    if (this.#isClosing || this.#ending !== null) return 'it is ending already: go back once it has ended';
+    if (this.#ending !== null || (this.#isClosing && !this.#isAskedAbout(command)))
+      return 'it is ending already: go back once it has ended';
     const refusal = this.#rules.rollbackRefusal(command);
     if (refusal !== null || command.node === undefined || this.#standsStill) return refusal;
     return 'one node goes back only while the upgrade stands still: pause it first, {"by":"...","now":true}';
@@ -249,6 +255,12 @@ export class CommandDesk {
     if (command.node === undefined) return this.#end(command, this.#rules.saysRollback(command));
     this.#errand = command;
     return this.#decide('rollback', this.#rules.saysRollback(command));
+  }
+
+  /** The node that is asked about goes back also while all ends, such as with the consent that it lacked. */
+  #isAskedAbout({ node }: RollbackCommand): boolean {
+    if (!this.#question || node === undefined) return false;
+    return nodeNamed(this.#record.status, node)?.node === this.#question.node;
   }
 
   /** What is under way is broken off or finished; then the walk ends. */

@@ -8,6 +8,7 @@ import {
   type Command,
   type CommandAnswer,
   type CommandName,
+  type RollbackCommand,
   type UpgradeResult,
   type UpgradeStatus,
   clusterWorkflowId,
@@ -31,8 +32,8 @@ export interface Bench {
   result(): Promise<UpgradeResult>;
   status(): Promise<UpgradeStatus>;
   until(what: (status: UpgradeStatus) => boolean): Promise<UpgradeStatus>;
-  update(name: CommandName, payload: Partial<Approval>): Promise<CommandAnswer>;
-  signal(name: CommandName, payload: Partial<Approval> | string): Promise<void>;
+  update(name: CommandName, payload: Partial<Approval & RollbackCommand>): Promise<CommandAnswer>;
+  signal(name: CommandName, payload: Partial<Approval & RollbackCommand> | string): Promise<void>;
   close(): Promise<void>;
 }
 
