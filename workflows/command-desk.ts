@@ -100,9 +100,12 @@ export class CommandDesk {
     return this.#ending !== null || this.#errand !== null;
   }
 
-  /** Returns when the next step may begin, or an errand is to be done; false: never, it is to end. */
-  async mayGoOn(): Promise<boolean> {
-    if (this.#paused && !this.callsAway) {
+  /**
+   * Returns when the next step may begin, or an errand is to be done; false: never, it is to end.
+   * @param whilePaused the next step was asked for by a person, and a pause does not hold it
+   */
+  async mayGoOn(whilePaused = false): Promise<boolean> {
+    if (this.#paused && !whilePaused && !this.callsAway) {
       this.#record.set({ state: 'paused' });
       await condition(() => !this.#paused || this.callsAway);
       this.#record.set({ state: 'running' });

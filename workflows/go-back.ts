@@ -56,7 +56,7 @@ async function bringBack(
   let consent = given;
   let isBack = false;
   await untilDone(upgrade, {
-    ...{ title, node, hold: 'untilDrain' },
+    ...{ title, node, hold: 'untilDrain', whilePaused: true },
     // What was begun of it must be finished: a node between two releases is not left so.
     skippable: () => (needsForce ? needsForce === 'skip' : !upgrade.halfBack.has(node)),
     ...(needsForce && { needsForce }),

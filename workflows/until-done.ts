@@ -27,6 +27,8 @@ export interface Work {
   readonly first?: FailureReport;
   /** A node does not serve: this would leave it so. */
   readonly needsForce?: 'skip' | 'abort';
+  /** A person asked for it by name: a pause does not hold it. */
+  readonly whilePaused?: boolean;
   /** It is the turn of its node to be upgraded. */
   readonly isTurn?: boolean;
   /** Takes a rollback that is for this very work, such as one with the consent that it lacked. */
@@ -58,7 +60,7 @@ async function attempt(
 ): Promise<FailureReport | null> {
   const { desk, record } = upgrade;
   for (;;) {
-    if (!(await desk.mayGoOn())) throw new Aborted();
+    if (!(await desk.mayGoOn(work.whilePaused))) throw new Aborted();
     const errand = desk.takeErrand();
     if (errand !== null) {
       await upgrade.goBack(errand);
