@@ -53,6 +53,24 @@ test('what people said is there in order, with what they were answered', () => {
   ]);
 });
 
+test('what going back cost is told with the steps that looked, and at the top as of the last of them', () => {
+  const ledger = (says: string, at: string) => ({ at, kind: 'binaries', says, nodes: [], loses: null });
+  const looked = withLedgers(runs, {
+    lookAndPlan: ledger('nothing: no node was upgraded', '2026-11-21T09:48:50.000Z'),
+    collectDoorEvidence: ledger('change of binaries on 3 nodes; nothing is lost', '2026-11-21T09:50:00.000Z'),
+  });
+  const { steps } = buildReport('prod1', looked);
+  expect(steps.find(({ kind }) => kind === 'lookAndPlan')?.ledger?.says).toBe(
+    'nothing: no node was upgraded',
+  );
+  expect(steps.find(({ kind }) => kind === 'readSpec')?.ledger).toBeNull();
+  const text = printReport(buildReport('prod1', looked));
+  expect(text).toContain('- going back cost then: nothing: no node was upgraded');
+  expect(text).toMatch(
+    /\| going back costs \| change of binaries on 3 nodes; nothing is lost \(as of 2026-11-21 09:50:00\) +\|/,
+  );
+});
+
 test('an attempt that failed in passing is counted and told', () => {
   const step = report.steps.find(({ kind, attempts }) => kind === 'takeSnapshot' && attempts > 1);
   expect(step).toMatchObject({ state: 'done', attempts: 2, phase: 'backup', node: '10.0.0.1' });
@@ -132,3 +150,36 @@ test('text from outside can not become markup, nor break a table', () => {
   const evil = { ...report, people: report.people.map((word) => ({ ...word, by: '<script>|\n# x' })) };
   expect(printReport(evil)).toContain('\\<script\\>\\| \\# x');
 });
+
+/** The same runs, with a ledger in what some activities returned. */
+function withLedgers(
+  recorded: readonly RecordedRun[],
+  ledgers: Readonly<Record<string, unknown>>,
+): readonly RecordedRun[] {
+  return recorded.map((run) => {
+    const kinds = new Map(
+      run.events.map((event) => [
+        event.eventId,
+        event.activityTaskScheduledEventAttributes?.activityType?.name ?? '',
+      ]),
+    );
+    return { ...run, events: run.events.map((event) => withLedger(event, kinds, ledgers)) };
+  });
+}
+
+function withLedger(
+  event: HistoryEvent,
+  kinds: ReadonlyMap<string, string>,
+  ledgers: Readonly<Record<string, unknown>>,
+): HistoryEvent {
+  const completed = event.activityTaskCompletedEventAttributes;
+  const ledger = ledgers[kinds.get(completed?.scheduledEventId ?? '') ?? ''];
+  const [payload] = completed?.result?.payloads ?? [];
+  if (ledger === undefined || !payload) return event;
+  const result = JSON.parse(Buffer.from(payload.data ?? '', 'base64').toString('utf8')) as object;
+  const data = Buffer.from(JSON.stringify({ ...result, ledger })).toString('base64');
+  return {
+    ...event,
+    activityTaskCompletedEventAttributes: { ...completed, result: { payloads: [{ ...payload, data }] } },
+  } as HistoryEvent;
+}

@@ -3,6 +3,8 @@ import { judgePreflight } from '../../../knowledge/gates/judge-preflight.ts';
 import type { Inventory } from '../../../knowledge/observation.ts';
 import { printPlan } from '../../../knowledge/procedures/print-plan.ts';
 import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';
+import { judgeNodes, makeLedger } from '../../../knowledge/reversibility/make-ledger.ts';
+import { smallLedger } from '../../../knowledge/reversibility/small-ledger.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 import {
   addYaml,
@@ -13,6 +15,7 @@ import {
   spoil,
   spoilHost,
 } from '../gates/healthy-cluster.ts';
+import { lossyNode, numbered, oldNode, replication } from '../reversibility/sample-facts.ts';
 import { withDown } from '../gates/spoil-down.ts';
 
 const three = healthyCluster();
@@ -89,6 +92,26 @@ test('where all gates are open their number is enough', async () => {
   const verdicts = judgePreflight({ spec: healthySpec(), inventory: three });
   expect(verdicts.every((verdict) => verdict.open)).toBe(true);
   await expect(printPlan(plan(three), { verdicts })).toMatchFileSnapshot(file('gates-open'));
+});
+
+test('what going back costs now stands in it, with what each upgraded node was judged by', async () => {
+  const nodes = [
+    { ...lossyNode(), ...numbered(2) },
+    { ...oldNode(), ...numbered(1) },
+    { ...oldNode(), ...numbered(3) },
+  ];
+  const ledger = makeLedger('2026-11-25T12:00:00.000Z', judgeNodes({ nodes }), replication());
+  await expect(printPlan(plan(canaryDone), { ledger })).toMatchFileSnapshot(file('canary-done-in-mode-none'));
+});
+
+test('of many nodes groups stand in it', () => {
+  const nodes = Array.from({ length: 60 }, (_, index) => ({ ...lossyNode(), ...numbered(index + 1) }));
+  const ledger = smallLedger(makeLedger('2026-11-25T12:00:00.000Z', judgeNodes({ nodes }), replication()));
+  const text = printPlan(plan(three), { ledger });
+  expect(text).toContain(
+    '    60 nodes (cass1, cass2, cass3, cass4, cass5, cass6, cass7, cass8, cass9, cass10, ...): ',
+  );
+  expect(text).toContain('        commit log 9, hints none');
 });
 
 test('expanded, the steps stand below every node', () => {
