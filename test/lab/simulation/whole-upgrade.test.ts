@@ -51,8 +51,12 @@ async function withRinglift<Result>(work: (client: Client) => Promise<Result>): 
   }
 }
 
-/** Starts the upgrade, approves what is shown at each door. @throws Error when it waits for a person */
-async function upgrade(client: Client, spec: SpecInput): Promise<UpgradeResult> {
+/**
+ * Starts the upgrade, approves what is shown at each door.
+ * @param costs gets what going back cost, as the status said it
+ * @throws Error when it waits for a person
+ */
+async function upgrade(client: Client, spec: SpecInput, costs: Set<string>): Promise<UpgradeResult> {
   const handle = await client.workflow.start(workflowTypes.cluster, {
     workflowId: clusterWorkflowId(spec.cluster),
     taskQueue: defaultTaskQueue,
@@ -62,7 +66,8 @@ async function upgrade(client: Client, spec: SpecInput): Promise<UpgradeResult> 
   for (;;) {
     const result = await Promise.race([ended, sleep(200)]);
     if (result) return result;
-    const { waiting } = await handle.query<UpgradeStatus>('status');
+    const { waiting, ledger } = await handle.query<UpgradeStatus>('status');
+    if (ledger) costs.add(ledger.says);
     if (waiting?.for === 'person') throw new Error(`${waiting.step}: ${waiting.error}: ${waiting.message}`);
     if (waiting?.for !== 'approval' || waiting.approvals.length > 0) continue;
     const approval = { by: 'alice', id: `alice-${waiting.evidence}`, evidence: waiting.evidence };
@@ -76,7 +81,8 @@ async function upgrade(client: Client, spec: SpecInput): Promise<UpgradeResult> 
 test('three simulated nodes are carried from 5.0.9 to 6.0-alpha2 by the real activities, through the door', async () => {
   const simulation = await startSimulation();
   try {
-    const result = await withRinglift((client) => upgrade(client, simulation.specFor()));
+    const costs = new Set<string>();
+    const result = await withRinglift((client) => upgrade(client, simulation.specFor(), costs));
     expect(result).toMatchObject({ state: 'done' });
     for (const node of simulation.nodes) {
       expect(node.state()).toMatchObject({ installed: '6.0-alpha2', mode: 'NORMAL', serving: true });
@@ -89,6 +95,12 @@ test('three simulated nodes are carried from 5.0.9 to 6.0-alpha2 by the real act
       const steps = journal.filter(({ event }) => event === 'end').map(({ step }) => step);
       expect(steps).toEqual(expect.arrayContaining(['takeSnapshot', 'makeRestorePoint', 'switchRelease']));
     }
+    const back = (count: string) =>
+      `change of binaries with system_schema put back on ${count}; nothing is lost`;
+    expect([...costs].slice(0, 4)).toEqual([
+      'nothing: no node was upgraded',
+      ...['1 node', '2 nodes', '3 nodes'].map(back),
+    ]);
     const cms = simulation.commands().filter(({ step }) => step?.startsWith('cms '));
     expect(cms.map(({ step }) => step)).toEqual(['cms initialize', 'cms reconfigure 3']);
   } finally {
