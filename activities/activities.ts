@@ -43,6 +43,8 @@ export interface DoorEvidence {
   readonly warning: string;
   /** What going back costs at this moment; no fact of the digest. */
   readonly ledger?: Ledger;
+  /** What the door guards was done already, whoever did it, and every node agrees: nobody is asked any more. */
+  readonly isBehind?: boolean;
 }
 
 export interface WatchDoorTask extends DoorTask {
@@ -86,12 +88,21 @@ export interface InitializeCmsTask extends NodeTask {
   readonly approvedBy: readonly string[];
 }
 
+export interface AbortInitializationTask extends DoorTask {
+  /** Who began what is to be aborted; anything else found is left alone. */
+  readonly initiator: NodeId;
+  readonly by: string;
+}
+
 export interface ReconfigureCmsTask extends NodeTask {
   readonly replication: readonly string[];
+  /** Nodes that people left behind since the plan was made: they are not asked, and can hold no member. */
+  readonly skipped?: readonly NodeId[];
 }
 
 export interface VerifyCmsTask extends ClusterTask {
   readonly members: number;
+  readonly skipped?: readonly NodeId[];
 }
 
 /** All nodes that were upgraded, or the named one. */
@@ -156,6 +167,7 @@ export type Activities = {
   /** @throws SignatureRefused */
   verifyApproval(input: VerifyApprovalTask): Promise<VerifiedApproval>;
   initializeCms(input: InitializeCmsTask): Promise<StepOutcome>;
+  abortInitialization(input: AbortInitializationTask): Promise<StepOutcome>;
   reconfigureCms(input: ReconfigureCmsTask): Promise<StepOutcome>;
   smokeTestCms(input: NodeTask): Promise<StepOutcome>;
   verifyCms(input: VerifyCmsTask): Promise<StepOutcome>;

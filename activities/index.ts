@@ -2,6 +2,7 @@ import { CancelledFailure, Context } from '@temporalio/activity';
 import { parseSpec } from '../knowledge/spec/parse-spec.ts';
 import type { Activities } from './activities.ts';
 import type { ActivityContext, ActivityDependencies, Cancellation } from './activity-context.ts';
+import { abortInitialization } from './change/abort-initialization.ts';
 import { archiveRelease } from './change/archive-release.ts';
 import { beginRollback } from './change/begin-rollback.ts';
 import { finishRollback } from './change/finish-rollback.ts';
@@ -78,6 +79,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     howNodeStands: bind(howNodeStands),
     notify: bind(notify),
     initializeCms: bind(initializeCms),
+    abortInitialization: bind(abortInitialization),
     reconfigureCms: bind(reconfigureCms),
     smokeTestCms: bind(smokeTestCms),
     verifyCms: bind(verifyCms),

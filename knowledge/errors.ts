@@ -34,6 +34,7 @@ export const dispositionOf = {
   SSTablesNotRewritten: 'stop',
   RepairFailed: 'stop',
   CmsRefused: 'stop',
+  CmsUnsettled: 'stop',
   EvidenceChanged: 'stop',
   JobFailed: 'stop',
   JobLost: 'stop',

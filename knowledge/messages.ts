@@ -41,6 +41,7 @@ export const commandNames = [
   'rollback',
   'approve',
   'reject',
+  'abortInitialization',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -64,6 +65,12 @@ export interface Approval extends Command {
   readonly comment?: string;
   /** Armoured output of `ssh-keygen -Y sign -n ringlift@cassandra-upgrade` over signedText of approval-text.ts; where approvals are signed. */
   readonly signature?: string;
+}
+
+/** Before the one-way door: what is left of a broken-off `cms initialize` is aborted. */
+export interface AbortInitialization extends Command {
+  /** Address of the node that began it, as the shut gate says. */
+  readonly initiator: string;
 }
 
 /** Back to the old release: one node, or all that were upgraded. */

@@ -2,10 +2,12 @@ import { condition, patched } from '@temporalio/workflow';
 import type { DoorEvidence, DoorTask } from '../activities/activities.ts';
 import { factDifference } from '../knowledge/fact-difference.ts';
 import type { Approval, Command, CommandAnswer, GivenApproval } from '../knowledge/messages.ts';
-import { personIn, samePerson } from '../knowledge/person-name.ts';
+import { personIn } from '../knowledge/person-name.ts';
 import { millis } from '../knowledge/spec/duration.ts';
 import type { Spec } from '../knowledge/spec/spec.ts';
 import { allOpen, shutGates } from '../knowledge/verdict.ts';
+import { listenForAbort } from './abort-initialization.ts';
+import { approvalRefusal, personRefusal, signatureRefusal } from './approval-refusal.ts';
 import { call } from './call.ts';
 import { watching } from './door-watch.ts';
 import { type Answers, listen, refused } from './listen.ts';
@@ -62,11 +64,18 @@ export class DoorKeeper {
       {
         description: 'Do not open the door; needs a reason. The upgrade stands still until retry or abort.',
         refusal: ({ by, reason }) =>
-          this.#personRefusal(by) ?? (reason?.trim() ? null : 'a door is rejected only with a reason'),
+          personRefusal(this.#rules, this.#standing, by) ??
+          (reason?.trim() ? null : 'a door is rejected only with a reason'),
         handle: ({ by, reason }) => this.#reject(by, reason ?? ''),
         tellRefusal: (command, reason) =>
           record.tell(`refused reject by ${command?.by ?? 'nobody'}: ${reason}`),
       },
+      answers,
+    );
+    listenForAbort(
+      record,
+      () => this.#standing,
+      (by) => personRefusal(this.#rules, this.#standing, by),
       answers,
     );
   }
@@ -83,6 +92,7 @@ export class DoorKeeper {
   /** @param aborted asked again whenever something happened */
   async stand(task: DoorTask, aborted: () => boolean): Promise<Passage> {
     const evidence = await this.#collect(task);
+    if (evidence.isBehind) return this.#behind(task, evidence);
     // Before it was watched, a shut gate ended the stand.
     const isWatched = patched('door-watched');
     if (!isWatched && !allOpen(evidence.verdicts))
@@ -101,10 +111,18 @@ export class DoorKeeper {
     watch?.stop();
     this.#standing = null;
     this.#record.set({ state: 'running', waiting: null });
-    return this.#outcome(standing.evidence, aborted());
+    return this.#outcome(standing, aborted());
   }
 
-  #outcome(evidence: DoorEvidence, isAborted: boolean): Passage {
+  /** Whoever did it: there is nothing left to ask, and what follows must not wait. */
+  #behind({ door }: DoorTask, { digest }: DoorEvidence): Passage {
+    this.#record.tell(
+      `what the door "${door}" guards is done already, and every node agrees: nobody is asked`,
+    );
+    return { passed: true, evidence: digest, approvals: [] };
+  }
+
+  #outcome({ task, evidence }: Standing, isAborted: boolean): Passage {
     const not = (why: 'rejected' | 'shut' | 'aborted', says: string): Passage => ({
       passed: false,
       why,
@@ -114,6 +132,7 @@ export class DoorKeeper {
     if (this.#rejected !== null) return not('rejected', this.#rejected);
     if (this.#shut) return not('shut', 'gates have shut meanwhile');
     if (isAborted) return not('aborted', 'aborted');
+    if (evidence.isBehind) return this.#behind(task, evidence);
     return { passed: true, evidence: evidence.digest, approvals: [...this.#approvals] };
   }
 
@@ -123,7 +142,11 @@ export class DoorKeeper {
 
   async #untilDecided(isWatched: boolean, aborted: () => boolean): Promise<void> {
     const decided = () =>
-      this.#approvals.length >= this.#rules.required || this.#rejected !== null || this.#shut || aborted();
+      this.#approvals.length >= this.#rules.required ||
+      this.#standing?.evidence.isBehind === true ||
+      this.#rejected !== null ||
+      this.#shut ||
+      aborted();
     while (!decided()) {
       const oldest = this.#approvals[0];
       if (!oldest) {
@@ -142,28 +165,8 @@ export class DoorKeeper {
     }
   }
 
-  #refusal({ by, evidence, signature }: Approval): string | null {
-    const person = this.#personRefusal(by);
-    if (person !== null) return person;
-    if (this.#approvals.some((approval) => samePerson(approval.by, by)))
-      return `${by} has approved this evidence already`;
-    const digits = String(evidence ?? '').replace(/^sha256:/, '');
-    if (!/^[0-9a-f]{8,64}$/.test(digits)) {
-      return 'the evidence must be given as at least 8 hex digits of its sha256: it is on the page and in ringlift status';
-    }
-    const standing = this.#standing?.evidence ?? { digest: '', verdicts: [] };
-    if (!standing.digest.slice('sha256:'.length).startsWith(digits))
-      return `this is not the evidence that stands now: given ${digits}, stands ${standing.digest}. Look at it, then approve what you saw`;
-    if (!allOpen(standing.verdicts))
-      return `nothing can be approved while a gate is shut. ${sayShut(standing.verdicts)}`;
-    if (!this.#rules.signed || signature?.trim()) return null;
-    return 'approvals of this upgrade are signed: sign the text of ringlift evidence, or use ringlift approve --sign';
-  }
-
-  #personRefusal(by: string): string | null {
-    if (!this.#standing) return 'the upgrade stands before no door now';
-    if (personIn(this.#rules.who, by) !== null) return null;
-    return `${by} is not among those who may approve: ${this.#rules.who.join(', ')}`;
+  #refusal(approval: Approval): string | null {
+    return approvalRefusal(this.#rules, this.#standing, this.#approvals, approval);
   }
 
   async #approve(approval: Approval, through: Through): Promise<CommandAnswer> {
@@ -177,7 +180,8 @@ export class DoorKeeper {
     if (this.#standing !== standing) throw refused('the door was decided meanwhile');
     this.#seeAtApproval(standing, fresh);
     // Another approval may have been taken, or a change been seen, while the evidence was collected.
-    const reason = this.#refusal(approval) ?? this.#signatureRefusal(standing, number, signedWith);
+    const reason =
+      this.#refusal(approval) ?? signatureRefusal(this.#approvals, standing.number === number, signedWith);
     if (reason !== null) throw refused(reason);
     const { comment = '' } = approval;
     const plain = { by, at: this.#record.now(), evidence: fresh.digest, comment, through };
@@ -191,14 +195,6 @@ export class DoorKeeper {
     return { says: missing > 0 ? `Taken. ${missing} more needed.` : 'The door opens: it goes on now.' };
   }
 
-  #signatureRefusal(standing: Standing, number: number, signedWith: string | null): string | null {
-    if (signedWith === null) return null;
-    if (standing.number !== number)
-      return 'the door stands anew since that was signed: sign the text that it shows now';
-    const other = this.#approvals.find((approval) => approval.signedWith === signedWith);
-    return other ? `the key ${signedWith} has signed the approval of ${other.by} already` : null;
-  }
-
   /** Throws what the approver is told when it is not what stood there. */
   #seeAtApproval(standing: Standing, fresh: DoorEvidence): void {
     const isChanged = fresh.digest !== standing.evidence.digest;
@@ -210,7 +206,7 @@ export class DoorKeeper {
       );
     }
     if (!allOpen(fresh.verdicts))
-      throw refused(`a gate has shut meanwhile, nothing was approved. ${sayShut(fresh.verdicts)}`);
+      throw refused(`nothing can be approved while a gate is shut. ${sayShut(fresh.verdicts)}`);
   }
 
   /** Takes what was just seen before the door for what stands there. What a blind look shows are its verdicts alone. */

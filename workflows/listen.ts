@@ -143,6 +143,7 @@ const keys = {
   signature: 'string',
   node: 'string',
   consent: 'string',
+  initiator: 'string',
   now: 'boolean',
   force: 'boolean',
 } as const;

@@ -74,6 +74,7 @@ export const patienceOf = {
   rewriteSSTables: 'longWork',
   repairNode: 'longWork',
   initializeCms: 'oneWay',
+  abortInitialization: 'oneWay',
   reconfigureCms: 'change',
   smokeTestCms: 'change',
   verifyCms: 'look',

@@ -36,18 +36,17 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
     case 'initializeCms':
       return passDoor(upgrade, step, title);
     case 'reconfigureCms': {
-      const node = upgrade.standInFor(step.node);
-      return upgrade.note(
-        title,
-        await call(step.kind, { ...task, node, replication: step.replication }, title),
-      );
+      const { node, replication } = step;
+      const reconfigure = { ...upgrade.taskBehindDoor, node: upgrade.standInFor(node), replication };
+      return upgrade.note(title, await call(step.kind, reconfigure, title));
     }
-    case 'smokeTestCms':
-      return upgrade.note(
-        title,
-        await call(step.kind, { ...task, node: upgrade.standInFor(step.node) }, title),
-      );
-    case 'verifyCms':
-      return upgrade.note(title, await call(step.kind, { ...task, members: step.members }, title));
+    case 'smokeTestCms': {
+      const smokeTest = { ...upgrade.taskBehindDoor, node: upgrade.standInFor(step.node) };
+      return upgrade.note(title, await call(step.kind, smokeTest, title));
+    }
+    case 'verifyCms': {
+      const verify = { ...upgrade.taskBehindDoor, members: step.members };
+      return upgrade.note(title, await call(step.kind, verify, title));
+    }
   }
 }

@@ -79,6 +79,22 @@ export class Upgrade {
     return { spec: this.#needSpec(), plan: this.#context() };
   }
 
+  /** Behind the one-way door nobody asks the nodes that were left behind: they are as those that the file lets be down. */
+  get taskBehindDoor(): ClusterTask & { readonly skipped: readonly string[] } {
+    const { spec, plan } = this.task;
+    const skipped = [...this.#skipped];
+    if (skipped.length === 0) return { spec, plan, skipped };
+    const { downNodes } = spec.strategy;
+    const down = [
+      ...new Set([...(downNodes === 'refuse' ? [] : downNodes), ...(plan.down ?? []), ...skipped]),
+    ];
+    return {
+      spec: { ...spec, strategy: { ...spec.strategy, downNodes: down } },
+      plan: { ...plan, down: [...new Set([...(plan.down ?? []), ...skipped])] },
+      skipped,
+    };
+  }
+
   /** The node itself, or where it was left out one that runs the target: a step of the cluster is done from there. */
   standInFor(node: string): string {
     if (!this.#skipped.includes(node)) return node;

@@ -15,28 +15,43 @@ export async function runCms(
   words: readonly string[],
   limitMillis: number,
 ): Promise<Section> {
-  const { settings } = host;
-  const { stdout } = await changeHost(context, task, host, 'cms', {
+  const { stdout } = await changeHost(context, task, host, 'cms', asking(host, words, limitMillis));
+  return readSections(host.settings.name, stdout, ['cms'])['cms'] as Section;
+}
+
+/**
+ * `nodetool cms initialize`, unless the node says under the host's lock that it was begun already.
+ * @returns what it answered, whatever its exit code; null: it was not asked
+ */
+export async function runCmsInitialize(
+  context: ActivityContext,
+  task: NodeTask,
+  host: Host,
+  ignored: readonly string[],
+  limitMillis: number,
+): Promise<Section | null> {
+  const words = ['initialize', ...ignored.flatMap((node) => ['--ignore', node])];
+  const change = asking(host, words, limitMillis);
+  const { stdout, result } = await changeHost(context, task, host, 'initialize-cms', change);
+  if (result === 'notAsked') return null;
+  return readSections(host.settings.name, stdout, ['cms'])['cms'] as Section;
+}
+
+function asking({ settings }: Host, words: readonly string[], limitMillis: number) {
+  return {
     step: `cms ${words.join(' ')}`,
     args: [
       ...[String(Math.round(limitMillis / 1_000)), nodetoolJava(settings), settings.nodetool.path],
       ...[String(words.length + 1), 'cms', ...words],
       ...nodetoolOptions(settings),
     ],
-    timeoutMillis: limitMillis + 30_000,
+    timeoutMillis: limitMillis + 90_000,
     next: 'Look at `nodetool cms describe` on the node, then retry.',
-  });
-  return readSections(settings.name, stdout, ['cms'])['cms'] as Section;
+  };
 }
 
 /** @throws RingliftError of nodetool or UnreadableOutput */
 export async function describeCms(context: ActivityContext, host: Host): Promise<CmsView> {
-  return parseCmsDescribe(
-    (await nodetool(host, 'cms describe', questionMillis(host.settings), context.signal)).stdout,
-  );
-}
-
-/** Identifier 0 and state GOSSIP: transactional cluster metadata was never initialized. */
-export function isInitialized(cms: CmsView): boolean {
-  return cms.identifier !== '0' && cms.serviceState !== 'GOSSIP';
+  const { stdout } = await nodetool(host, 'cms describe', questionMillis(host.settings), context.signal);
+  return parseCmsDescribe(stdout);
 }

@@ -1,39 +1,50 @@
 import { judgeCmsReadiness } from '../../knowledge/gates/cms-readiness.ts';
+import { doorWarning } from '../../knowledge/gates/door-warning.ts';
 import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
+import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
+import type { NodeId } from '../../knowledge/topology.ts';
 import type { DoorEvidence, DoorTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { digestOf } from '../evidence-store.ts';
-import { allPlannedSettings } from './host-of.ts';
 import { lookAtCluster, wholeLook } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
+import { askInitiators, standingSettings } from './look-at-cms.ts';
+import type { Wanted } from './look-at-node.ts';
 import { snapshotIsThere } from './snapshot-is-there.ts';
 
-const warnings = {
-  cms: 'After `cms initialize` there is no way back to the old release: no rollback is supported from there on.',
-  afterCanary: 'The canary is upgraded. Opening this door lets all other nodes follow.',
-} as const;
+/** What its gates and facts need and no more: it is looked at every minute, and each view is a JVM's start on the node. */
+const cmsLook: Wanted = {
+  views: ['version', 'ring', 'cluster', 'gossip', 'net', 'compactions', 'threadPools', 'repairs', 'cms'],
+  host: true,
+  cql: true,
+};
 
 /** Looks at every node afresh, judges, and hashes the facts: what an approver approves is this digest. */
 export async function collectDoorEvidence(context: ActivityContext, task: DoorTask): Promise<DoorEvidence> {
   const { spec, plan, door } = task;
-  const views = door === 'cms' ? [...wholeLook.views, 'cms' as const] : wholeLook.views;
-  const inventory = await lookAtCluster(context, spec, { ...wholeLook, views });
-  const { verdicts, facts } =
-    door === 'cms' ? await cmsReadiness(context, task, inventory) : canaryFacts(task, inventory);
-  const warning = warnings[door];
+  const inventory = await lookAtCluster(context, spec, door === 'cms' ? cmsLook : wholeLook);
+  const judged = door === 'cms' ? await cmsReadiness(context, task, inventory) : canaryFacts(task, inventory);
+  const { verdicts, facts, isBehind } = judged;
+  const warning = doorWarning(door, plan, leftBehindBy(task));
   await context.evidence.put([warning, ...facts].join('\n'));
   const ledger = smallLedger(
     await lookAtLedger(context, task, inventory.nodes, { keyspaces: inventory.keyspaces }),
   );
-  return { digest: digestOf({ cluster: plan.cluster, door, facts }), facts, verdicts, warning, ledger };
+  const digest = digestOf({ cluster: plan.cluster, door, facts });
+  return { digest, facts, verdicts, warning, ledger, ...(isBehind && { isBehind }) };
+}
+
+/** Left out by people or down by the file: `cms initialize` is told to ignore them. */
+function leftBehindBy({ skipped, plan }: DoorTask): NodeId[] {
+  return [...new Set([...skipped, ...(plan.down ?? [])])];
 }
 
 async function cmsReadiness(context: ActivityContext, task: DoorTask, inventory: Inventory) {
-  const leftBehind = [...new Set([...task.skipped, ...(task.plan.down ?? [])])];
+  const leftBehind = leftBehindBy(task);
   // A node that was left out may be down for ever: it is not asked.
-  const standing = allPlannedSettings(task).filter(({ node }) => !leftBehind.includes(node));
+  const standing = standingSettings(task, leftBehind);
   const present = await Promise.all(
     standing.map(async (settings) => {
       const there = await snapshotIsThere(context, await context.hosts.get(settings), task.plan.tag);
@@ -46,8 +57,25 @@ async function cmsReadiness(context: ActivityContext, task: DoorTask, inventory:
     inventory,
     schemaDigestAtStart: task.plan.schemaDigest,
     approvedSkips: leftBehind,
+    initiators: await initiatorsOf(context, task, inventory, standing),
     snapshotsPresent: Object.fromEntries(present),
   });
+}
+
+/** Asked only of nodes that say that an initialization is under way. */
+function initiatorsOf(
+  context: ActivityContext,
+  task: DoorTask,
+  { nodes }: Inventory,
+  standing: readonly NodeSettings[],
+) {
+  const asked = new Set(standing.map(({ node }) => node));
+  const migrating = nodes.filter(({ node, cms }) => asked.has(node) && cms?.isMigrating === true);
+  return askInitiators(
+    context,
+    task,
+    migrating.map(({ node }) => node),
+  );
 }
 
 function canaryFacts({ spec, plan }: DoorTask, { nodes }: Inventory) {
@@ -63,5 +91,5 @@ function canaryFacts({ spec, plan }: DoorTask, { nodes }: Inventory) {
         `${seen.node} runs ${seen.version?.release ?? 'an unknown release'}, CQL ${seen.cql?.answers ? 'answers' : 'is silent'}`,
     )
     .toSorted();
-  return { verdicts, facts };
+  return { verdicts, facts, isBehind: false };
 }

@@ -10,13 +10,15 @@ import { type Verdict, open, shut } from '../../knowledge/verdict.ts';
 import type { VerifyCmsTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { withCql, type CqlRow } from '../hosts/cql-connection.ts';
+import { cmsAsked } from './cms-asked.ts';
 import { plannedSettings } from './host-of.ts';
 import { keepLooking } from './keep-looking.ts';
 import { lookAtCluster } from './look-at-cluster.ts';
 
 /** The checklist after the door: describe on every node, the metadata log and directory, one schema, all up. */
 export async function verifyCms(context: ActivityContext, task: VerifyCmsTask): Promise<StepOutcome> {
-  const { spec } = task;
+  const { spec, skipped = [] } = task;
+  const { members } = cmsAsked(task, skipped, [String(task.members)]);
   const { verdicts } = await keepLooking(context, task.plan.cluster, spec.gates, async () => {
     const views = ['version', 'ring', 'cluster', 'cms'] as const;
     const inventory = await lookAtCluster(context, spec, { views, host: true, cql: true });
@@ -25,7 +27,7 @@ export async function verifyCms(context: ActivityContext, task: VerifyCmsTask): 
     const { log, directory } = await readMetadata(context, task, inventory);
     return {
       verdicts: [
-        judgeCmsDescribed(inventory.nodes, { members: task.members }),
+        judgeCmsDescribed(inventory.nodes, { members }),
         logHasBeginnings(log),
         directoryIsWhole(directory, task),
         schemaAgreed({ spec, inventory: judged }),

@@ -1,11 +1,12 @@
 import type { Verdict } from '../verdict.ts';
 import { allOnTarget } from './all-on-target.ts';
 import { allUp } from './all-up.ts';
+import { judgeCmsDescribed } from './cms-agreed.ts';
 import { cmsNotBegun } from './cms-not-begun.ts';
 import { cmsPlacement } from './cms-placement.ts';
 import { downNodesDownAtTheDoor } from './down-nodes-stay-down.ts';
 import { doorFacts } from './door-facts.ts';
-import { standingOf } from './door-input.ts';
+import { lookedAtStanding, standingOf } from './door-input.ts';
 import type { DoorInput } from './door-input.ts';
 import { sameMembers } from './same-members.ts';
 import { oneSchema } from './one-schema.ts';
@@ -20,6 +21,8 @@ export interface CmsReadiness {
   readonly verdicts: readonly Verdict[];
   /** What an approval is bound to: see doorFacts. Hashed by whoever shows it. */
   readonly facts: readonly string[];
+  /** Every node says that the CMS is initialized, and all agree: there is nothing left to ask. */
+  readonly isBehind: boolean;
 }
 
 /**
@@ -43,7 +46,12 @@ export function judgeCmsReadiness(input: DoorInput): CmsReadiness {
     cmsPlacement,
     ...(input.plan.down?.length ? [downNodesDownAtTheDoor] : []),
   ];
-  return { verdicts: gates.map((gate) => gate(input)), facts: doorFacts(input) };
+  return { verdicts: gates.map((gate) => gate(input)), facts: doorFacts(input), isBehind: isBehind(input) };
+}
+
+function isBehind(input: DoorInput): boolean {
+  const { nodes, unknown } = lookedAtStanding(input, ['cms']);
+  return unknown.length === 0 && judgeCmsDescribed(nodes, { members: null }).open;
 }
 
 /** No repair, stream, bootstrap or operator's compaction goes on at any node that goes through the door. */

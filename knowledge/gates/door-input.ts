@@ -1,3 +1,4 @@
+import type { CmsInitiator } from '../nodetool/cms-initiator.ts';
 import type { Inventory, NodeObservation } from '../observation.ts';
 import type { Plan, PlannedNode } from '../plan.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -15,6 +16,8 @@ export interface DoorInput {
   readonly schemaDigestAtStart: string | null;
   /** Nodes that people decided to leave behind, those of the plan's `down` among them: ignored by `cms initialize`. */
   readonly approvedSkips: readonly NodeId[];
+  /** Who began the initialization that a node says is under way; null: it does not tell. Absent: not asked. */
+  readonly initiators?: Readonly<Record<NodeId, CmsInitiator | null>>;
   /** Whether each node still holds a whole snapshot under the plan's tag. */
   readonly snapshotsPresent: Readonly<Record<NodeId, boolean>>;
 }

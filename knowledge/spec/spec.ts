@@ -212,6 +212,11 @@ const cms = z.strictObject({
     ])
     .default('bySize')
     .describe('CMS members: a number, members by data center, or by cluster size (3, 5, 7).'),
+  stillLimit: duration
+    .default('150s')
+    .describe(
+      'How long an initialization or a reconfiguration may stand still before it counts as broken off: longer than cms_await_timeout of the nodes (120 s as shipped).',
+    ),
 });
 
 const approvals = z.strictObject({

@@ -44,6 +44,7 @@ export function specFor(parts: SpecParts, more: Partial<SpecInput> = {}): SpecIn
     nodetool: { limit: '5s', changeLimit: '10s' },
     strategy: { canary: { soak: '1ms' } },
     gates: { patience: '5s', lookEvery: '50ms', startLimit: '20s', maxClockSkew: '2s' },
+    cms: { stillLimit: '2s' },
     repair: { limit: '1m' },
     approvals: { who: ['alice', 'bob', 'carol'], required: 1, expiry: '1h' },
     ...more,

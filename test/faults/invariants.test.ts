@@ -125,6 +125,10 @@ test('cms initialize without an approval, or twice with one', () => {
   const once = [node('n1', { journal: initialized(1) })];
   expect(broken({ nodes: once, approvals: 1 })).toEqual([]);
   expect(broken({ nodes: once })).toEqual(['cms initialize at most once per approval']);
+  const looked = initialized(2).map((entry, at, all) =>
+    at === all.length - 1 ? { ...entry, result: 'notAsked' } : entry,
+  );
+  expect(broken({ nodes: [node('n1', { journal: looked })], approvals: 1 })).toEqual([]);
   const twice = [node('n1', { journal: initialized(2) })];
   expect(broken({ nodes: twice, approvals: 1 })).toEqual(['cms initialize at most once per approval']);
 });

@@ -172,7 +172,7 @@ function isLocked(journal: readonly JournalEntry[]): boolean {
 function initializedTwice({ nodes, approvals }: RunRecord): Violation[] {
   const begun = nodes.flatMap((node) =>
     node.journal
-      .filter(({ step, event }) => step.startsWith('cms initialize') && event === 'begin')
+      .filter((entry, at) => entry.event === 'begin' && isAsked(entry, node.journal.slice(at + 1)))
       .map((entry) => `${node.name} attempt ${entry.attempt} at ${entry.at}`),
   );
   if (begun.length <= approvals) return [];
@@ -182,6 +182,14 @@ function initializedTwice({ nodes, approvals }: RunRecord): Violation[] {
       says: `${begun.length} times with ${approvals} approvals: ${begun.join(', ')}`,
     },
   ];
+}
+
+/** Under the host's lock it looks first: then it ends as `notAsked`, and nothing was initialized by it. */
+function isAsked({ step, attempt, fence }: JournalEntry, later: readonly JournalEntry[]): boolean {
+  const end = later.find(
+    (entry) => entry.step === step && entry.attempt === attempt && entry.fence === fence,
+  );
+  return step.startsWith('cms initialize') && end?.result !== 'notAsked';
 }
 
 function violation(invariant: string, says: string, node: NodeRecord): Violation[] {

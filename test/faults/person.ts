@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import {
+  type AbortInitialization,
   type Approval,
   type Command,
   type CommandAnswer,
@@ -101,12 +102,20 @@ export class Person {
     const [digest] = (shown ?? '').split('\n');
     if (!digest) return;
     tell(`▲ the door "${waiting.door}" waits for approval of ${digest}`);
+    const begunBy = initiatorIn(waiting);
+    if (begunBy !== null) {
+      await this.#command('abortInitialization', { initiator: begunBy, reason: 'its node died' });
+      return;
+    }
     const says = await this.#command('approve', { evidence: digest, comment: 'as shown' });
     if (says !== null) this.approvals += 1;
   }
 
   /** @returns what was answered; null: it was refused */
-  async #command(command: 'retry' | 'approve', more: Partial<Approval>): Promise<string | null> {
+  async #command(
+    command: 'retry' | 'approve' | 'abortInitialization',
+    more: Partial<Approval & AbortInitialization>,
+  ): Promise<string | null> {
     this.#said += 1;
     const payload: Command = { by: name, id: `${name}-${this.#said}`, ...more };
     const options = { args: [payload], updateId: payload.id ?? '' };
@@ -140,6 +149,12 @@ export class Person {
       throw error;
     }
   }
+}
+
+/** Who began an initialization that was left half done, as the shut gate says. */
+function initiatorIn({ verdicts }: Waiting): string | null {
+  const remedies = verdicts.flatMap((verdict) => (verdict.open ? [] : [verdict.remedy]));
+  return /ringlift abort-initialization \S+ --initiator (\S+)/.exec(remedies.join(' '))?.[1] ?? null;
 }
 
 /** The server or the worker is not there just now; what a workflow refuses is another matter. */

@@ -30,6 +30,8 @@ export interface Script {
   /** The digest that the door's evidence has now. */
   evidence: string;
   doorVerdictsOpen: boolean;
+  /** The CMS is initialized, by whomever, and every node agrees. */
+  isBehind: boolean;
   /** What going back takes of every node. */
   wayBack: WayBackKind;
   /** The watch before the door sees changes; false: only what an approval makes it collect is seen. */
@@ -70,6 +72,7 @@ export function scriptedActivities(nodeCount = 3): Script {
     failures: new Map(),
     evidence: digestA,
     doorVerdictsOpen: true,
+    isBehind: false,
     wayBack: 'systemSchema',
     watches: true,
     standing: { serves: true, isDown: false, release: '5.0.9', says: 'it runs 5.0.9 and serves' },
@@ -140,6 +143,7 @@ export function scriptedActivities(nodeCount = 3): Script {
       'rewriteSSTables',
       'repairNode',
       'initializeCms',
+      'abortInitialization',
       'reconfigureCms',
     ] as const),
     ...(['smokeTestCms', 'verifyCms'] as const),
@@ -181,6 +185,7 @@ function evidenceOf(script: Script): DoorEvidence {
       ? [open('ready', ['all nodes on the target'])]
       : [{ gate: 'ready', open: false, evidence: ['cass-2 is down'], remedy: 'Bring cass-2 up.' }],
     warning: 'no way back',
+    ...(script.isBehind && { isBehind: true }),
   };
 }
 

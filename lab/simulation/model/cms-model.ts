@@ -35,6 +35,7 @@ export class CmsModel {
   replication: Readonly<Record<string, number>> = {};
   /** Who began an initialization that did not end. */
   initiator: NodeModel | null = null;
+  #attempts = 0;
   #reconfiguration: Reconfiguration | null = null;
 
   constructor(cluster: ClusterModel) {
@@ -91,6 +92,7 @@ export class CmsModel {
       );
     }
     this.initiator = initiator;
+    this.#attempts += 1;
   }
 
   finishInitialization(): void {
@@ -110,9 +112,12 @@ export class CmsModel {
       this.initiator = null;
       return;
     }
-    const current = this.initiator ? placeOf(this.initiator) : 'null';
+    const token = `00000000-0000-0000-0000-${String(this.#attempts).padStart(12, '0')}`;
+    const current = this.initiator
+      ? `Initiator{initiator=${placeOf(this.initiator)}, initToken=${token}}`
+      : 'null';
     throw new CmsRefusal(
-      `Current initiator [Initiator{initiator=${current}, initToken=null}] does not match provided /${initiator}:7000 - run this command on a node where initialization has not yet been cleared, with the correct expected initiator`,
+      `Current initiator [${current}] does not match provided /${initiator}:7000 - run this command on a node where initialization has not yet been cleared, with the correct expected initiator`,
     );
   }
 

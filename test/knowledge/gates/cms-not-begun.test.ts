@@ -28,6 +28,17 @@ test('stays shut while an initialization is in progress, and gives the way out',
   expect(remedyOf(verdict)).toContain('nodetool cms abortinitialization --initiator');
 });
 
+test('names who began it, and both ways out, where the node told', () => {
+  const migrating = spoil(ready, '10.0.0.2', { cms: { ...cmsInGossipMode(), isMigrating: true } });
+  const initiators = { '10.0.0.2': { node: '10.0.0.3', token: 't' } };
+  const verdict = cmsNotBegun(doorInput(migrating, { initiators }, ready));
+  expectShut(verdict, 'migrating, begun by 10.0.0.3');
+  expect(remedyOf(verdict)).toContain('ringlift abort-initialization prod1 --initiator 10.0.0.3 --reason');
+  expect(remedyOf(verdict)).toContain(
+    'nodetool cms abortinitialization --initiator 10.0.0.3` on cass2 (10.0.0.2)',
+  );
+});
+
 test('stays shut when a node did not tell, or was not looked at', () => {
   expectShut(judgeIt(spoil(ready, '10.0.0.2', { cms: null })), 'cass2 (10.0.0.2): nodetool cms describe');
   expectShut(judgeIt({ ...ready, nodes: ready.nodes.slice(1) }), 'cass1 (10.0.0.1) was not looked at');

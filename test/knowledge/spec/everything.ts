@@ -67,7 +67,7 @@ export const everything: SpecInput = {
   backup: { kind: 'snapshot' },
   sstables: { jobs: 0, throughputMiBPerSecond: 64 },
   repair: { enabled: true, limit: '7d' },
-  cms: { initialize: true, replication: 3 },
+  cms: { initialize: true, replication: 3, stillLimit: '5m' },
   approvals: {
     ...{ who: ['ann', 'ben'], required: 2, expiry: '12h' },
     signed: { allowedSignersFile: '/etc/ringlift/allowed_signers' },

@@ -32,7 +32,7 @@ test('what stands when the file is silent', () => {
     backup: { kind: 'snapshot' },
     sstables: { jobs: 2 },
     repair: { enabled: true, limit: '72h' },
-    cms: { initialize: true, replication: 'bySize' },
+    cms: { initialize: true, replication: 'bySize', stillLimit: '150s' },
     approvals: { who: ['ann', 'ben'], required: 1, expiry: '24h' },
     actors: [],
     stateFolder: '/var/lib/ringlift',

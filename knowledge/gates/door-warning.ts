@@ -1,0 +1,29 @@
+import type { Door, Plan } from '../plan.ts';
+import type { NodeId } from '../topology.ts';
+import { sayList, sayNode } from './say.ts';
+
+/**
+ * What whoever approves must have read.
+ *
+ * @source seed 004, "The point of no return"
+ */
+export function doorWarning(
+  door: Door,
+  { nodes }: Pick<Plan, 'nodes'>,
+  leftBehind: readonly NodeId[],
+): string {
+  switch (door) {
+    case 'afterCanary':
+      return 'The canary is upgraded. Opening this door lets all other nodes follow.';
+    case 'cms': {
+      const noWayBack =
+        'After `cms initialize` there is no way back: reverting is not a supported operation, no node goes back to its old release, not even by a restore point (TCM upgrade procedure, "The Point of No Return").';
+      if (leftBehind.length === 0) return noWayBack;
+      const names = leftBehind.toSorted().map((node) => {
+        return sayNode(nodes.find((place) => place.node === node) ?? { node, name: node });
+      });
+      const options = leftBehind.toSorted().map((node) => `--ignore ${node}`);
+      return `${noWayBack} It is run with ${options.join(' ')}: ${sayList(names)} ${names.length > 1 ? 'are' : 'is'} cut off by it, and must be removed from the ring afterwards and never be started again on the old release.`;
+    }
+  }
+}
