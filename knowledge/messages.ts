@@ -3,7 +3,7 @@
  * and what it answers to a query. Imported by workflows: stable under replay, changed only with care.
  */
 import type { Ledger } from './ledger.ts';
-import type { Plan } from './plan.ts';
+import type { ActorFound, Plan } from './plan.ts';
 import type { SpecInput } from './spec/spec.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -88,6 +88,8 @@ export interface RollbackInput {
   readonly reason: string;
   readonly node?: string;
   readonly consent?: string;
+  /** What the upgrade had paused that goes on as this: put back at the end as it was found. */
+  readonly pausedActors?: readonly ActorFound[];
   /** Commands that the upgrade had handled before it went on as this, by name and id: answered again, not done again. */
   readonly answered?: Readonly<Record<string, CommandAnswer>>;
 }

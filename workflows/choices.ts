@@ -1,32 +1,32 @@
 import type { Choice } from '../knowledge/messages.ts';
 import type { Question } from './command-desk.ts';
-import type { Upgrade } from './upgrade.ts';
+import type { Walk } from './walk.ts';
 
 /** What a person can say to a question, and what each leads to. */
-export function choicesFor(upgrade: Upgrade, question: Question): readonly Choice[] {
+export function choicesFor(walk: Walk, question: Question): readonly Choice[] {
   return [
-    { command: 'retry', needsReason: false, leadsTo: retryLeadsTo(upgrade, question) },
-    ...skipChoice(upgrade, question),
-    ...rollbackChoices(upgrade, question),
+    { command: 'retry', needsReason: false, leadsTo: retryLeadsTo(walk, question) },
+    ...skipChoice(walk, question),
+    ...rollbackChoices(walk, question),
     {
       command: 'abort',
       ...(question.needsForce === 'abort' && { with: { force: true } }),
       needsReason: true,
-      leadsTo: abortLeadsTo(upgrade, question),
+      leadsTo: abortLeadsTo(walk, question),
     },
   ];
 }
 
-function retryLeadsTo(upgrade: Upgrade, { node }: Question): string {
+function retryLeadsTo(walk: Walk, { node }: Question): string {
   return node === null
     ? 'look again, and do what is not done yet'
-    : `look at ${upgrade.nameOf(node)} again, and do what is not done yet`;
+    : `look at ${walk.nameOf(node)} again, and do what is not done yet`;
 }
 
-function skipChoice(upgrade: Upgrade, { skippable, node, needsForce, isTurn }: Question): Choice[] {
+function skipChoice(walk: Walk, { skippable, node, needsForce, isTurn }: Question): Choice[] {
   if (!skippable) return [];
   const force = needsForce === 'skip';
-  const name = node === null ? '' : upgrade.nameOf(node);
+  const name = node === null ? '' : walk.nameOf(node);
   const leadsTo = force
     ? `go on and leave ${name} down for ever: cms initialize then ignores it`
     : isTurn
@@ -35,12 +35,12 @@ function skipChoice(upgrade: Upgrade, { skippable, node, needsForce, isTurn }: Q
   return [{ command: 'skip', ...(force && { with: { force } }), needsReason: true, leadsTo }];
 }
 
-function rollbackChoices(upgrade: Upgrade, { node, error }: Question): Choice[] {
-  const isClosing = upgrade.desk.isClosing;
+function rollbackChoices(walk: Walk, { node, error }: Question): Choice[] {
+  const isClosing = walk.desk.isClosing;
   if (isClosing && error !== 'ConsentMissing') return [];
-  if (upgrade.rollbackRefusal({}) !== null) return [];
-  const one = node !== null && upgrade.rollbackRefusal({ node }) === null ? [node] : [];
-  const { ledger } = upgrade.record.status;
+  if (walk.rollbackRefusal({}) !== null) return [];
+  const one = node !== null && walk.rollbackRefusal({ node }) === null ? [node] : [];
+  const { ledger } = walk.record.status;
   const all: Choice = {
     command: 'rollback',
     ...(ledger?.loses && { with: { consent: ledger.loses } }),
@@ -49,7 +49,7 @@ function rollbackChoices(upgrade: Upgrade, { node, error }: Question): Choice[] 
   };
   return [
     ...one.map((address): Choice => {
-      const name = upgrade.nameOf(address);
+      const name = walk.nameOf(address);
       const cost = ledger?.nodes.find((each) => each.node === address)?.says;
       // What would be lost by it is in the message then.
       const needsConsent = error === 'ConsentMissing';
@@ -64,7 +64,7 @@ function rollbackChoices(upgrade: Upgrade, { node, error }: Question): Choice[] 
   ];
 }
 
-function abortLeadsTo(upgrade: Upgrade, { needsForce }: Question): string {
+function abortLeadsTo(walk: Walk, { needsForce }: Question): string {
   if (needsForce === 'abort') return 'end here and leave the node as it is: it does not serve';
-  return upgrade.saysAbort();
+  return walk.saysAbort();
 }

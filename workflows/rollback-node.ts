@@ -12,6 +12,7 @@ import type { StepOutcome } from '../knowledge/plan.ts';
 import { describeRollbackStep } from '../knowledge/procedures/describe-rollback-step.ts';
 import type { BackTo, NodeRollbackPlan, RollbackStepKind } from '../knowledge/rollback-plan.ts';
 import type { Verdict } from '../knowledge/verdict.ts';
+import { breakable } from './breakable.ts';
 import { call } from './call.ts';
 
 export interface NodeRollbackResult {
@@ -48,14 +49,16 @@ export async function rollbackNode(task: NodeRollbackTask): Promise<NodeRollback
   const name = task.plan.nodes.find((each) => each.node === task.node)?.name ?? task.node;
 
   return CancellationScope.nonCancellable(async () => {
+    const untouched = new CancellationScope();
+    scope.cancelRequested.catch(() => untouched.cancel());
     const plan = await call('planNodeRollback', task, `look at ${name} and plan its way back`);
+    // What was left stopped is ours to finish, whatever comes.
+    const isWhole = plan.steps.some(({ kind }) => kind === 'stopNode');
     let verdicts: readonly Verdict[] = [];
     let ledger: Ledger | undefined;
     for (const [index, { kind }] of plan.steps.entries()) {
-      if (scope.consideredCancelled && harmless.includes(kind)) {
-        await call('unlockHost', bare(task), `unlock ${name}: cancelled before anything was changed`);
-        throw new CancelledFailure('cancelled before the node was touched');
-      }
+      const isHarmless = isWhole && harmless.includes(kind);
+      if (scope.consideredCancelled && isHarmless) await leaveAsItWas(task, name);
       const { title } = describeRollbackStep(kind);
       status = {
         node: task.node,
@@ -65,7 +68,9 @@ export async function rollbackNode(task: NodeRollbackTask): Promise<NodeRollback
         stepSince: now(),
       };
       setCurrentDetails(detailsOf(name, plan, index));
-      const outcome = await perform(task, plan.back, kind, `${name}: ${title}`);
+      const work = () => perform(task, plan.back, kind, `${name}: ${title}`);
+      const outcome = await (isHarmless ? breakable(untouched, work) : work());
+      if (outcome === null) return leaveAsItWas(task, name);
       verdicts = outcome.verdicts ?? verdicts;
       ledger = outcome.ledger ?? ledger;
     }
@@ -105,6 +110,11 @@ function perform(
     case 'finishRollback':
       return call(kind, { ...bare(task), back }, summary);
   }
+}
+
+async function leaveAsItWas(task: NodeRollbackTask, name: string): Promise<never> {
+  await call('unlockHost', bare(task), `unlock ${name}: cancelled before anything was changed`);
+  throw new CancelledFailure('cancelled before the node was touched');
 }
 
 function bare({ spec, plan, node }: NodeRollbackTask) {

@@ -4,7 +4,7 @@ import { choicesFor } from './choices.ts';
 import { type FailureReport, reportOf } from './failure.ts';
 import { BrokenOff, type Hold } from './in-hand.ts';
 import { sayTried } from './say-tried.ts';
-import type { Upgrade } from './upgrade.ts';
+import type { Walk } from './walk.ts';
 
 /** A person ended the walk. */
 export class Aborted extends Error {}
@@ -26,7 +26,7 @@ export interface Work {
   /** It has come so far by other ways that a person is asked before it is begun. */
   readonly first?: FailureReport;
   /** A node does not serve: this would leave it so. */
-  readonly needsForce?: 'skip' | 'abort';
+  readonly needsForce?: 'skip' | 'abort' | undefined;
   /** A person asked for it by name: a pause does not hold it. */
   readonly whilePaused?: boolean;
   /** It is the turn of its node to be upgraded. */
@@ -36,34 +36,29 @@ export interface Work {
 }
 
 /** Does it, and when it fails asks a person, until it is done or left out. Planning again is what a retry does. */
-export async function untilDone(upgrade: Upgrade, work: Work): Promise<void> {
+export async function untilDone(walk: Walk, work: Work): Promise<void> {
   const begun = Date.now();
   let asked = 0;
   let report = work.first ?? null;
   for (;;) {
-    report ??= await attempt(upgrade, work, begun, asked);
+    report ??= await attempt(walk, work, begun, asked);
     if (report === null) return;
-    const decision = await ask(upgrade, work, report);
+    const decision = await ask(walk, work, report);
     asked += 1;
     if (decision === 'abort') throw new Aborted();
-    if (decision === 'skip') return leaveOut(upgrade, work);
-    report = decision === 'retry' ? null : await goBackFirst(upgrade, work, report);
+    if (decision === 'skip') return leaveOut(walk, work);
+    report = decision === 'retry' ? null : await goBackFirst(walk, work, report);
   }
 }
 
 /** Returns what went wrong; null: it is done. What is broken off is done again once it may go on. */
-async function attempt(
-  upgrade: Upgrade,
-  work: Work,
-  begun: number,
-  asked: number,
-): Promise<FailureReport | null> {
-  const { desk, record } = upgrade;
+async function attempt(walk: Walk, work: Work, begun: number, asked: number): Promise<FailureReport | null> {
+  const { desk, record } = walk;
   for (;;) {
     if (!(await desk.mayGoOn(work.whilePaused))) throw new Aborted();
     const errand = desk.takeErrand();
     if (errand !== null) {
-      await upgrade.goBack(errand);
+      await walk.goBack(errand);
       continue;
     }
     record.set({ step: work.title });
@@ -84,29 +79,25 @@ async function attempt(
   }
 }
 
-function ask(upgrade: Upgrade, work: Work, report: FailureReport) {
+function ask(walk: Walk, work: Work, report: FailureReport) {
   const { title: step, node, needsForce, isTurn } = work;
   const question = {
     ...{ ...report, step, node, skippable: work.skippable(report) },
     ...(needsForce && { needsForce }),
     ...(isTurn && { isTurn }),
   };
-  return upgrade.desk.ask({ ...question, choices: choicesFor(upgrade, question) });
+  return walk.desk.ask({ ...question, choices: choicesFor(walk, question) });
 }
 
-async function leaveOut({ record }: Upgrade, work: Work): Promise<void> {
+async function leaveOut({ record }: Walk, work: Work): Promise<void> {
   await work.leaveOut();
   record.tell(`left out: ${work.title}`);
 }
 
 /** The question stands again afterwards, unless the rollback was what it waited for. */
-async function goBackFirst(
-  upgrade: Upgrade,
-  work: Work,
-  report: FailureReport,
-): Promise<FailureReport | null> {
-  const errand = upgrade.desk.takeErrand();
+async function goBackFirst(walk: Walk, work: Work, report: FailureReport): Promise<FailureReport | null> {
+  const errand = walk.desk.takeErrand();
   if (errand === null || work.heed?.(errand)) return null;
-  const back = await upgrade.goBack(errand, work.node);
+  const back = await walk.goBack(errand, work.node);
   return back === null ? report : { ...report, ...back };
 }

@@ -151,6 +151,7 @@ async function goBackAll(
   return goOn({
     ...{ spec, by, reason },
     ...(consent !== undefined && { consent }),
+    ...(upgrade.pausedActors.length > 0 && { pausedActors: upgrade.pausedActors }),
     answered: upgrade.answers.all(),
   });
 }

@@ -14,6 +14,7 @@ import type { NodeStatus } from '../knowledge/messages.ts';
 import type { NodePlan, NodeStepKind } from '../knowledge/plan.ts';
 import { describeNodeStep } from '../knowledge/procedures/describe-step.ts';
 import type { Verdict } from '../knowledge/verdict.ts';
+import { breakable } from './breakable.ts';
 import { call } from './call.ts';
 
 export interface NodeResult {
@@ -80,19 +81,6 @@ export async function upgradeNode(task: NodeTask): Promise<NodeResult> {
       throw ApplicationFailure.nonRetryable('planned for another release');
     return { node: task.node, release: plan.to, verdicts, ...(ledger && { ledger }) };
   });
-}
-
-/** Null: it was broken off, whatever came of it. */
-async function breakable<Outcome>(
-  scope: CancellationScope,
-  work: () => Promise<Outcome>,
-): Promise<Outcome | null> {
-  try {
-    return await scope.run(work);
-  } catch (error) {
-    if (scope.consideredCancelled) return null;
-    throw error;
-  }
 }
 
 async function leaveAsItWas(task: NodeTask, name: string): Promise<never> {

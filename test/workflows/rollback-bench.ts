@@ -1,6 +1,7 @@
-import { WorkflowFailedError } from '@temporalio/client';
 import type { RollbackInput } from '../../knowledge/messages.ts';
+import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import { type Bench, startBench } from './bench.ts';
+import { causes } from './causes.ts';
 import { type Script, specFor } from './scripted-activities.ts';
 
 /** A way back started on the test run's server, with scripted activities. */
@@ -14,14 +15,18 @@ export interface RollbackOptions extends Partial<Omit<RollbackInput, 'spec'>> {
   readonly pauseFirst?: boolean;
 }
 
-export async function startRollback(script: Script, options: RollbackOptions = {}): Promise<RollbackBench> {
+export async function startRollback(
+  script: Script,
+  options: RollbackOptions = {},
+  spec: Partial<SpecInput> = {},
+): Promise<RollbackBench> {
   const { pauseFirst = false, ...more } = options;
   const bench = await startBench(
     script,
     {},
     {
       type: 'rollbackCluster',
-      input: (cluster) => ({ spec: specFor(cluster), by: 'ann', reason: 'it is too slow', ...more }),
+      input: (cluster) => ({ spec: specFor(cluster, spec), by: 'ann', reason: 'it is too slow', ...more }),
       ...(pauseFirst && { signal: { name: 'pause' as const, payload: { by: 'ann' } } }),
     },
   );
@@ -32,12 +37,8 @@ export async function startRollback(script: Script, options: RollbackOptions = {
         await bench.result();
         return 'it did not fail';
       } catch (error) {
-        return error instanceof WorkflowFailedError ? causes(error) : String(error);
+        return causes(error);
       }
     },
   };
-}
-
-function causes(error: unknown): string {
-  return error instanceof Error ? `${error.message} ${causes(error.cause)}` : '';
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { rollbackRunbook } from '../../knowledge/procedures/node-rollback.ts';
+import { refusal } from './causes.ts';
 import { type RollbackBench, startRollback } from './rollback-bench.ts';
 import { type Script, failureOf, scriptedActivities } from './scripted-activities.ts';
 
@@ -7,6 +8,7 @@ let bench: RollbackBench;
 afterEach(() => bench.close());
 
 const waitsForPerson = (status: { waiting: { for: string } | null }) => status.waiting?.for === 'person';
+const reaper = { kind: 'reaper', name: 'repairs', url: 'http://reaper.example.net:8080' } as const;
 const callsOf = (script: Script, name: string) => script.calls.filter((call) => call.name === name);
 
 test('carries node by node back, last upgraded first, each by the whole runbook, and ends rolledBack', async () => {
@@ -38,7 +40,7 @@ test('nodes that got a restore point back are repaired, once all are back and no
   script.wayBack = 'restorePoint';
   bench = await startRollback(script);
   const result = await bench.result();
-  expect(result.says).toContain('3 of them repaired since');
+  expect(result.says).toBe('3 of 3 nodes run 5.0.9, 3 nodes repaired since. Nothing was lost.');
   const names = script.calls.map(({ name }) => name);
   expect(names.lastIndexOf('unlockHost')).toBeLessThan(names.indexOf('repairRestored'));
   expect(callsOf(script, 'repairRestored')).toHaveLength(3);
@@ -51,7 +53,7 @@ test('one node alone goes back by its name, and owes its repair while others run
   const result = await bench.result();
   expect(result.nodes.map(({ state }) => state)).toEqual(['done', 'back', 'done']);
   expect(callsOf(script, 'repairRestored')).toEqual([]);
-  expect(result.says).toContain('a repair is still owed by 1 of them');
+  expect(result.says).toContain('a repair is still owed by 1 node');
   expect(script.inputs('planNodeRollback')[0]).toMatchObject({ named: true, consented: true });
 });
 
@@ -96,7 +98,7 @@ test('a node that a person leaves out stays on the new release, and then nobody 
   const result = await bench.result();
   expect(result.nodes.map(({ state }) => state)).toEqual(['back', 'back', 'skipped']);
   expect(callsOf(script, 'repairRestored')).toEqual([]);
-  expect(result.says).toMatch(/Left out: back to 5.0.9 cass-3/);
+  expect(result.says).toMatch(/Left out: back to 5.0.9: cass-3/);
 });
 
 test('a repair that fails parks it too, and left out it stays owed', async () => {
@@ -107,7 +109,7 @@ test('a repair that fails parks it too, and left out it stays owed', async () =>
   const status = await bench.until(waitsForPerson);
   expect(status.phase).toMatchObject({ name: 'repair', number: 2, of: 2 });
   await bench.update('skip', { by: 'ann', reason: 'by Reaper tonight' });
-  expect((await bench.result()).says).toContain('a repair is still owed by 1 of them');
+  expect((await bench.result()).says).toContain('a repair is still owed by 1 node');
 });
 
 test('aborted while it waits it ends there, and says so', async () => {
@@ -119,6 +121,32 @@ test('aborted while it waits it ends there, and says so', async () => {
   const result = await bench.result();
   expect(result.state).toBe('aborted');
   expect(callsOf(script, 'stopNode')).toHaveLength(1);
+});
+
+test('a node that was begun and does not serve is left neither by skip nor by abort, but by force', async () => {
+  const script = scriptedActivities();
+  script.failures.set('putBackData', [failureOf('DiskFull')]);
+  script.standing = { serves: false, isDown: true, release: null, says: 'no process runs' };
+  bench = await startRollback(script);
+  await bench.until(waitsForPerson);
+  expect(await refusal(bench.update('skip', { by: 'ann', reason: 'x' }))).toContain("can't be left out");
+  expect(await refusal(bench.update('abort', { by: 'ann', reason: 'x' }))).toContain('"force":true');
+  await bench.update('abort', { by: 'ann', reason: 'the disk is changed', force: true });
+  expect((await bench.result()).state).toBe('aborted');
+});
+
+test('others who work on the cluster are paused first, and put back however it ends, with what the upgrade had found', async () => {
+  const script = scriptedActivities();
+  script.failures.set('stopNode', [failureOf('PreconditionChanged')]);
+  const found = { actor: 'repairs', node: null, what: 'schedule 1' };
+  bench = await startRollback(script, { pausedActors: [found] }, { actors: [reaper] });
+  await bench.until(waitsForPerson);
+  await bench.update('abort', { by: 'ann', reason: 'later' });
+  expect((await bench.result()).state).toBe('aborted');
+  const names = script.calls.map(({ name }) => name);
+  expect(names.indexOf('pauseActors')).toBeLessThan(names.indexOf('lockHost'));
+  expect(names.at(-1)).toBe('resumeActors');
+  expect(script.inputs('resumeActors')[0]).toMatchObject({ found: [found] });
 });
 
 test('paused it stands still between two nodes, and goes on', async () => {

@@ -7,6 +7,10 @@ shift 7
 pids() { cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"; }
 [ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$NEW")" ] || refuse $NOT_AS_EXPECTED "$HOME_LINK does not point at $NEW"
 if [ -n "$(pids)" ]; then finish alreadyDone; fi
+# A step of an upgrade that was ended, and goes on by itself, must not start what a way back has begun to put back.
+if [ -e "$STATE/$TAG/rollback.json" ] && ! grep -qF "\"folder\":\"$NEW\"" "$STATE/$TAG/rollback.json"; then
+  refuse $NOT_AS_EXPECTED "a way back was begun on this node and is half done"
+fi
 # A way back has put other files there, and says so.
 FOLDERS=$STATE/$TAG/rollback-folders
 [ -s "$FOLDERS" ] || FOLDERS=$STATE/$TAG/restore-point/folders

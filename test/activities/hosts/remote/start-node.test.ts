@@ -58,6 +58,18 @@ test('a folder that is empty now is refused: it may not be mounted', async () =>
   await expectRefused(`${bench.path('data')} is empty or not mounted; at the stop it held 1 files`);
 });
 
+test('what a way back put there is what a start must find, whatever the restore point held', async () => {
+  bench.write(`state/prod1/${tag}/rollback-folders`, `${user} 1 ${bench.path('hints')}\n`);
+  await expectRefused(`${bench.path('hints')} is empty or not mounted; at the stop it held 1 files`);
+});
+
+test('on a node whose way back to another release was begun, nothing is started; to this one it is', async () => {
+  bench.write(`state/prod1/${tag}/rollback.json`, JSON.stringify({ folder: bench.old, way: 'binaries' }));
+  await expectRefused('a way back was begun on this node and is half done');
+  bench.write(`state/prod1/${tag}/rollback.json`, JSON.stringify({ folder: bench.new, way: 'binaries' }));
+  expect((await startNode()).stdout).toBe('result: done\n');
+});
+
 test('a folder that was empty at the stop may be empty', async () => {
   expect((await startNode()).stdout).toBe('result: done\n');
 });

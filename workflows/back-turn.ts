@@ -1,0 +1,71 @@
+import { ParentClosePolicy, executeChild, isCancellation } from '@temporalio/workflow';
+import { nodeRollbackWorkflowId } from '../knowledge/messages.ts';
+import type { PlannedWayBack } from '../knowledge/rollback-plan.ts';
+import { call } from './call.ts';
+import { failedActivity } from './failure.ts';
+import { harmlessRollbackSteps, rollbackNode } from './rollback-node.ts';
+import type { Rollback } from './rollback.ts';
+import type { Work } from './until-done.ts';
+
+/** One node's turn to go back. What was begun of it is not left in passing: only by force, while it does not serve. */
+export function backTurnOf(rollback: Rollback, way: PlannedWayBack): Work {
+  const { record, stuck, leftOut } = rollback;
+  const title = `back to ${way.to ?? 'the old release'}: ${way.name}`;
+  return {
+    ...{ title, node: way.node, hold: 'untilDrain' },
+    skippable: () => !stuck.has(way.node),
+    get needsForce() {
+      return stuck.has(way.node) ? ('abort' as const) : undefined;
+    },
+    do: () => takeTurn(rollback, way),
+    leaveOut: () => {
+      record.setNode(way.node, { state: 'skipped' });
+      leftOut.push(title);
+      return Promise.resolve();
+    },
+  };
+}
+
+async function takeTurn(rollback: Rollback, { node, name, to }: PlannedWayBack): Promise<void> {
+  const { record, task, stuck, input } = rollback;
+  const started = Date.now();
+  const before = record.status.nodes.find((each) => each.node === node)?.state ?? 'waiting';
+  record.setNode(node, { state: 'running' });
+  try {
+    const result = await executeChild(rollbackNode, {
+      workflowId: nodeRollbackWorkflowId(task.plan.cluster, node),
+      args: [{ ...task, node, consented: true, ...(input.node !== undefined && { named: true }) }],
+      // A node that was begun is brought to its end even when the way back itself is terminated.
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `${name} of ${task.plan.cluster} back to ${to ?? 'its old release'}`,
+    });
+    stuck.delete(node);
+    const { release, verdicts, ledger, owesRepair } = result;
+    record.setNode(node, { state: 'back', release, tookMillis: Date.now() - started });
+    record.set({ verdicts, ...(ledger && { ledger }) });
+    record.tell(
+      `${name} runs ${release} again and serves${owesRepair ? '; it owes a repair, once no other release runs' : ''}`,
+    );
+  } catch (error) {
+    record.setNode(node, { state: isCancellation(error) ? before : 'failed' });
+    if (!isCancellation(error) && isBegun(error) && !(await serves(rollback, node))) stuck.add(node);
+    throw error;
+  }
+}
+
+/** Not known means begun: a child that was ended from outside may have been anywhere. */
+function isBegun(error: unknown): boolean {
+  const failure = failedActivity(error);
+  return failure === null || !harmlessRollbackSteps.includes(failure.activityType);
+}
+
+/** What can't be seen does not serve. */
+async function serves(rollback: Rollback, node: string): Promise<boolean> {
+  const name = rollback.nameOf(node);
+  try {
+    const standing = await call('howNodeStands', { ...rollback.task, node }, `look how ${name} stands`);
+    return standing.serves;
+  } catch {
+    return false;
+  }
+}
