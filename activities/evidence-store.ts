@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RingliftError } from '../knowledge/errors.ts';
 
 /** Keeps the whole outputs that verdicts were read from, each under its digest. */
 export interface EvidenceStore {
   /** @returns `sha256:` and 64 hex digits */
   put(content: string): Promise<string>;
+  /** @param digest `sha256:` and 64 hex digits, or the digits alone @throws RingliftError FileMissing for anything else */
   get(digest: string): Promise<string>;
 }
 
@@ -26,8 +28,23 @@ export function folderEvidenceStore(folder: string): EvidenceStore {
       }
       return `sha256:${hex}`;
     },
-    get: (digest) => readFile(fileOf(digest.replace(/^sha256:/, '')), 'utf8'),
+    get: async (digest) => {
+      const hex = digest.replace(/^sha256:/, '');
+      // Anything else would be a path.
+      if (!/^[0-9a-f]{64}$/.test(hex)) throw notADigest(digest);
+      return readFile(fileOf(hex), 'utf8');
+    },
   };
+}
+
+function notADigest(digest: string): RingliftError {
+  return new RingliftError('FileMissing', {
+    where: 'the evidence store',
+    what: 'what was asked for is no digest',
+    expected: '`sha256:` and 64 lower-case hex digits',
+    found: digest.slice(0, 100),
+    next: 'Ask by a digest that the report or a verdict names.',
+  });
 }
 
 /** Digest of anything plain, with keys in order: equal values have equal digests. */

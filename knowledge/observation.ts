@@ -187,6 +187,15 @@ export interface DataFolderView {
   readonly exists: boolean;
   readonly owner: string | null;
   readonly bytes: number | null;
+  /** It lies on a file system of its own, so that no hard links can be made beside it. */
+  readonly isMountPoint: boolean;
+}
+
+/** A snapshot's folder, whoever made it. */
+export interface SnapshotFound {
+  readonly name: string;
+  /** When its last table was linked, ISO 8601, by the worker's clock. */
+  readonly madeAt: string;
 }
 
 export interface JdkView {
@@ -259,6 +268,8 @@ export interface HostView {
   readonly configuration: Readonly<Record<string, string>>;
   /** Files of the conf folder that hold no configuration text, such as key stores. */
   readonly otherFiles: readonly string[];
+  /** Snapshots in the data folders, the newest two hundred. */
+  readonly snapshots: readonly SnapshotFound[];
   /** Who holds Ringlift's lock on the host; null: nobody. */
   readonly lockedBy: string | null;
 }

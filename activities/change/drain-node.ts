@@ -9,7 +9,7 @@ import { changeMillis, nodetoolJava, nodetoolOptions, questionMillis } from '../
 import { type Section, readSections } from '../hosts/sections.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { lookAtNode } from '../observe/look-at-node.ts';
-import { baselineFile, readBaseline } from '../observe/read-baseline.ts';
+import { baselineFile, isOfThisRun, readBaseline } from '../observe/read-baseline.ts';
 import { classesOf } from '../observe/read-log-since.ts';
 import { changeHost } from './change-host.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
@@ -68,9 +68,13 @@ function modeIn(section: Section | undefined): string | null {
   }
 }
 
-/** Kept on the host once: a retry after the drain must not take a drained node for its normal state. */
+/**
+ * Kept on the host once in a run: a retry after the drain must not take a drained node for its normal state. One of an
+ * earlier run is replaced while the node serves.
+ */
 async function keepBaseline(context: ActivityContext, task: NodeTask, host: Host): Promise<void> {
-  if (await readBaseline(context, task, host)) return;
+  const kept = await readBaseline(context, task, host);
+  if (kept && isOfThisRun(task, kept)) return;
   const stateFolder = stateFolderOf(host.settings, task.plan);
   const [seen, log] = await Promise.all([
     lookAtNode(
@@ -96,7 +100,7 @@ async function keepBaseline(context: ActivityContext, task: NodeTask, host: Host
   };
   await changeHost(context, task, host, 'keep-file', {
     step: 'keepBaseline',
-    args: [task.plan.tag, baselineFile],
+    args: [task.plan.tag, baselineFile, 'anew'],
     input: JSON.stringify(baseline),
     timeoutMillis: 60_000,
     next: 'Look at the state folder on the host, then retry.',

@@ -5,6 +5,8 @@ export interface SnapshotProof {
   readonly tables: number;
   /** What lacks: a file, a manifest, or a table that listsnapshots does not show. */
   readonly missing: readonly string[];
+  /** When the last of its tables was linked, in milliseconds by the host's clock; null: not told. */
+  readonly takenAt: number | null;
 }
 
 interface FileRow {
@@ -20,7 +22,7 @@ interface FileRow {
  * among the live files, and is none of them until its transaction ends. Later (nothing known of before), every file of
  * the snapshot must still be there by its manifest, and live files not in it are newer than it.
  * @source db/lifecycle/LogRecord.java (ADD) and LogFile.java for the logs of transactions
- * @param lines of list-sstables: `live SIZE INODE PATH`, `kept SIZE INODE PATH`, `new PATH`
+ * @param lines of list-sstables: `live SIZE INODE PATH`, `kept SIZE INODE PATH`, `new PATH`, `taken SECONDS`
  */
 export function judgeSnapshot(
   tag: string,
@@ -58,7 +60,13 @@ export function judgeSnapshot(
       .map((table) => `${tableNameOf(table)} in listsnapshots`),
     ...(kept.size === 0 ? [`any file of snapshot ${tag}`] : []),
   ];
-  return { expected: Math.max(expected.length, files.length), tables: tables.size, missing };
+  const taken = lines.flatMap((line) => /^taken (\d+(?:\.\d+)?)$/.exec(line)?.[1] ?? []).map(Number);
+  return {
+    expected: Math.max(expected.length, files.length),
+    tables: tables.size,
+    missing,
+    takenAt: taken.length === 0 ? null : Math.max(...taken) * 1_000,
+  };
 }
 
 function rowOf(line: string): FileRow[] {

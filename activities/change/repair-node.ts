@@ -5,11 +5,16 @@ import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
+import { awaitUndisturbed } from '../observe/await-undisturbed.ts';
 import { allPlannedSettings, hostOf } from '../observe/host-of.ts';
+import { isBegun } from '../observe/is-begun.ts';
 import { lookAtNodes } from '../observe/look-at-cluster.ts';
 import { changeHost } from './change-host.ts';
+import { jobIdOf } from './run-job.ts';
 import { runRepair } from './run-repair.ts';
 import { settleRepair } from './settle-repair.ts';
+
+const step = 'repairNode';
 
 /**
  * A full, sequential repair of one node. Never while two releases run: between 5.0 and 6.0 under CASSANDRA_4 nodetool
@@ -28,7 +33,8 @@ export async function repairNode(context: ActivityContext, task: NodeTask): Prom
       says: `${name} was repaired in this upgrade already, until ${repairedAt}`,
     };
   }
-  const evidence = await runRepair(context, task, host, 'repairNode');
+  if (!(await isBegun(context, task, host, jobIdOf(task, step)))) await awaitUndisturbed(context, task);
+  const evidence = await runRepair(context, task, host, step);
   await changeHost(context, task, host, 'keep-file', {
     step: 'keepRepaired',
     args: [task.plan.tag, marker],

@@ -10,15 +10,18 @@ import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
 import { askNodetool, nodetool, nodetoolWords, problemOf, questionMillis } from '../hosts/nodetool.ts';
 import { awaitAnswering } from '../observe/await-answering.ts';
+import { awaitUndisturbed } from '../observe/await-undisturbed.ts';
 import { hostOf } from '../observe/host-of.ts';
+import { isBegun } from '../observe/is-begun.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
 import { listSSTables } from './list-sstables.ts';
-import { type JobEnd, runJob } from './run-job.ts';
+import { type JobEnd, jobIdOf, runJob } from './run-job.ts';
 import { sstableFormatsIn } from './sstable-formats.ts';
 import { dataFolders } from './take-snapshot.ts';
 import { withThroughput } from './with-throughput.ts';
 
 const gossipSilenceMillis = 120_000;
+const step = 'rewriteSSTables';
 const limitMillis = 6 * 24 * 3_600_000;
 
 /**
@@ -35,6 +38,7 @@ export async function rewriteSSTables(context: ActivityContext, task: NodeTask):
   if (old.length === 0) {
     return { outcome: 'alreadyDone', says: `nothing to rewrite on ${name}: ${sayFormats(before)}` };
   }
+  if (!(await isBegun(context, task, host, jobIdOf(task, step)))) await awaitUndisturbed(context, task);
   const end = await rewrite(context, task, host, sayFormats(before));
   const after = await formatsOf(context, host);
   const gossiped = await gossipedFormats(context, host);
@@ -68,7 +72,7 @@ async function rewrite(context: ActivityContext, task: NodeTask, host: Host, fou
   const { jobs, throughputMiBPerSecond } = task.spec.sstables;
   return withThroughput(context, task, host, throughputMiBPerSecond, () =>
     runJob(context, task, host, {
-      step: 'rewriteSSTables',
+      step,
       command: nodetoolWords(host.settings, 'upgradesstables', '-j', String(jobs)),
       limitMillis,
       restartWhenLost: true,

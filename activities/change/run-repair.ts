@@ -31,9 +31,11 @@ export async function runRepair(
   const isOurs = own.state === 'running' || (own.state === 'ended' && own.request === context.request);
   if (!isOurs) await quiet();
   context.say('repairing');
+  // A replica that is down for ever would make it fail: it is left out, and every other one was just seen to be up.
+  const words = ['repair', '-full', '-seq', ...(task.plan.down?.length ? ['-force'] : [])];
   const end = await runJob(context, task, host, {
     step,
-    command: nodetoolWords(settings, 'repair', '-full', '-seq'),
+    command: nodetoolWords(settings, ...words),
     limitMillis: millis(task.spec.repair.limit),
     restartWhenLost: true,
     beforeRestart: async () => {

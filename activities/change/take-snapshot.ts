@@ -1,10 +1,12 @@
 import { foldersOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
+import { millis } from '../../knowledge/spec/duration.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
 import { changeMillis, nodetoolJava, nodetoolOptions, nodetoolWords, problemOf } from '../hosts/nodetool.ts';
+import { awaitUndisturbed } from '../observe/await-undisturbed.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { lookAtJob } from '../observe/look-at-job.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
@@ -18,7 +20,8 @@ const step = 'takeSnapshot';
 
 /**
  * A snapshot of all keyspaces, system ones included, proven by listing and by comparing its files with the sstables
- * that were live while it was taken. A snapshot of this tag that proves itself is not taken again.
+ * that were live while it was taken. A snapshot of this tag that proves itself is not taken again, unless it is older
+ * than this run's plan: an earlier run may have ended weeks ago.
  * @throws RingliftError SnapshotIncomplete
  */
 export async function takeSnapshot(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
@@ -32,10 +35,15 @@ export async function takeSnapshot(context: ActivityContext, task: NodeTask): Pr
   const listed = await listedTables(context, host, tag);
   if (listed.size > 0) {
     const proof = await prove(context, host, tag, folders, listed, []);
-    if (proof.missing.length === 0) return outcome('alreadyDone', name, tag, proof);
+    if (proof.missing.length === 0 && isOfThisRun(task, proof)) {
+      return outcome('alreadyDone', name, tag, proof);
+    }
+    await awaitUndisturbed(context, task, true);
     // A crash while it was taken leaves a part of it, and a second one of the same name would be refused.
-    context.say('clearing an incomplete snapshot of an earlier attempt');
+    context.say('clearing a snapshot of an earlier run, or an incomplete one');
     await changeHost(context, task, host, 'clear-snapshot', clearing(host, tag));
+  } else {
+    await awaitUndisturbed(context, task, true);
   }
   const before = await liveComponents(context, host, folders);
   context.say('taking the snapshot');
@@ -50,6 +58,12 @@ export async function takeSnapshot(context: ActivityContext, task: NodeTask): Pr
     changed: `snapshot ${tag} was taken`,
     next: 'Look whether compactions or disk space stand in the way, then retry: it is cleared and taken again.',
   });
+}
+
+/** By the host's clock, which may differ from the worker's by what the file allows. Plans of before do not know since when. */
+function isOfThisRun({ spec, plan }: NodeTask, { takenAt }: SnapshotProof): boolean {
+  if (plan.at === undefined) return true;
+  return takenAt !== null && takenAt >= Date.parse(plan.at) - millis(spec.gates.maxClockSkew);
 }
 
 /** Every data folder of a node, as its own cassandra.yaml names them. */

@@ -3,17 +3,16 @@ import { judgeBeforeNode } from '../../knowledge/gates/judge-before-node.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
-import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { allPlannedSettings, hostOf } from './host-of.ts';
 import { keepLooking } from './keep-looking.ts';
-import { lookAtNodes, schemaOf } from './look-at-cluster.ts';
+import { lookAround } from './look-around.ts';
+import { lookAtNodes } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
 import type { Wanted } from './look-at-node.ts';
 import { readBaseline } from './read-baseline.ts';
 import { readLogSince } from './read-log-since.ts';
-import { readReplicaSets } from './read-replica-sets.ts';
 
 const everyNode = ['version', 'ring', 'cluster'] as const;
 const before: Wanted = {
@@ -33,8 +32,8 @@ export async function awaitGatesBefore(context: ActivityContext, task: NodeTask)
   const settings = allPlannedSettings(task);
   const { verdicts } = await keepLooking(context, nameOf(task), task.spec.gates, async () => {
     const observations = await lookAtNodes(context, task.spec, settings, () => before);
-    const replication = await replicationOf(context, task, settings, observations);
-    const input = { ...inputOf(task), observations, replication, before: null, log: null };
+    const around = await lookAround(context, task, observations);
+    const input = { ...inputOf(task), observations, around, before: null, log: null };
     return { verdicts: judgeBeforeNode(input) };
   });
   return {
@@ -59,18 +58,6 @@ export async function awaitGatesAfter(context: ActivityContext, task: NodeTask):
   });
   const ledger = smallLedger(await lookAtLedger(context, task, observations));
   return { outcome: 'done', says: `${verdicts.length} gates open after ${nameOf(task)}`, verdicts, ledger };
-}
-
-/** Which nodes hold what: asked only while a node is down for ever, since only then one more may be one too many. */
-async function replicationOf(
-  context: ActivityContext,
-  { spec, plan }: NodeTask,
-  settings: readonly NodeSettings[],
-  nodes: readonly NodeObservation[],
-) {
-  if (!plan.down?.length) return { keyspaces: [], replicaSets: null };
-  const { keyspaces } = await schemaOf(context, settings, nodes);
-  return { keyspaces, replicaSets: await readReplicaSets(context, spec, { nodes, keyspaces }) };
 }
 
 function inputOf({ spec, plan, node }: NodeTask) {

@@ -1,5 +1,11 @@
 import { foldersOf } from '../../knowledge/cassandra/yaml-settings.ts';
-import type { DataFolderView, FileSystemView, HostView, JdkView } from '../../knowledge/observation.ts';
+import type {
+  DataFolderView,
+  FileSystemView,
+  HostView,
+  JdkView,
+  SnapshotFound,
+} from '../../knowledge/observation.ts';
 import type { Host } from '../hosts/host.ts';
 import { decoded, readSections } from '../hosts/sections.ts';
 
@@ -30,11 +36,12 @@ export async function lookAtHost(host: Host, stateFolder: string, signal?: Abort
   const text = (section: string) => sections[section]?.stdout.trim() ?? '';
   const { configuration, otherFiles } = filesIn(text('configuration'));
   const process = processIn(text('running'));
-  const folders = await lookAtFolders(host, configuration['cassandra.yaml'] ?? '', signal);
+  const clockSkewMillis = Math.round(sentAt + Math.min(tookMillis, 200) / 2 - Number(text('clock')));
+  const folders = await lookAtFolders(host, configuration['cassandra.yaml'] ?? '', clockSkewMillis, signal);
   return {
     hostName: text('name'),
     // The clock was read early in the script: the round trip's first half is the best guess of when.
-    clockSkewMillis: Math.round(sentAt + Math.min(tookMillis, 200) / 2 - Number(text('clock'))),
+    clockSkewMillis,
     memoryBytes: Number(text('memory')) * 1_024,
     bootId: text('boot'),
     releaseInUse: sections['link']?.exitCode === 0 ? text('release') : null,
@@ -99,8 +106,9 @@ function majorOf(version: string): number {
 async function lookAtFolders(
   host: Host,
   yaml: string,
+  clockSkewMillis: number,
   signal?: AbortSignal,
-): Promise<{ folders: DataFolderView[]; fileSystems: FileSystemView[] }> {
+): Promise<Pick<HostView, 'folders' | 'fileSystems' | 'snapshots'>> {
   const named = foldersOf(yaml);
   const implicit = named
     .filter(({ path }) => path === null)
@@ -110,6 +118,7 @@ async function lookAtFolders(
       exists: false,
       owner: null,
       bytes: null,
+      isMountPoint: false,
     }));
   const explicit = named.flatMap(({ role, path }) => (path === null ? [] : [role, path]));
   // Where the release will be unpacked needs room too; it is no folder of the node's state.
@@ -124,7 +133,8 @@ async function lookAtFolders(
     .map(([kind, role = '', owner = '', kibibytes = '', path = '']): DataFolderView => {
       const exists = kind === 'folder';
       const bytes = exists && /^\d+$/.test(kibibytes) ? Number(kibibytes) * 1_024 : null;
-      return { path: decoded(path), role, exists, owner: exists ? owner : null, bytes };
+      const isMountPoint = rows.some(([first, mounted]) => first === 'mounted' && mounted === path);
+      return { path: decoded(path), role, exists, owner: exists ? owner : null, bytes, isMountPoint };
     });
   const fileSystems = rows
     .filter(([kind]) => kind === 'disk')
@@ -134,5 +144,20 @@ async function lookAtFolders(
       totalBytes: Number(total),
       freeBytes: Number(free),
     }));
-  return { folders: [...folders, ...implicit], fileSystems };
+  return {
+    folders: [...folders, ...implicit],
+    fileSystems,
+    snapshots: snapshotsIn(stdout, clockSkewMillis),
+  };
+}
+
+/** A node may have several data folders: of each name the newest counts. */
+function snapshotsIn(text: string, clockSkewMillis: number): SnapshotFound[] {
+  const newest = new Map<string, number>();
+  for (const [, seconds = '', name = ''] of text.matchAll(/^snapshot (\d+(?:\.\d+)?) (.+)$/gm)) {
+    // By a clock that was not told it is still known to be there.
+    const millis = Number(seconds) * 1_000 + (clockSkewMillis || 0);
+    if (Number.isFinite(millis)) newest.set(name, Math.max(millis, newest.get(name) ?? 0));
+  }
+  return [...newest].map(([name, millis]) => ({ name, madeAt: new Date(millis).toISOString() }));
 }

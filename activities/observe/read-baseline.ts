@@ -7,7 +7,12 @@ import type { Host } from '../hosts/host.ts';
 /** Name of the file below the upgrade's folder on the host. */
 export const baselineFile = 'baseline.json';
 
-/** What the node was just before it was drained, as it was kept on the host; null: it was not kept. */
+const dayMillis = 24 * 3_600_000;
+
+/**
+ * What the node was just before it was drained, as it was kept on the host; null: it was not kept, or long ago, by an
+ * earlier run: it says nothing of the node as it is now.
+ */
 export async function readBaseline(
   context: ActivityContext,
   task: NodeTask,
@@ -19,5 +24,13 @@ export async function readBaseline(
     timeoutMillis: 30_000,
     signal: context.signal,
   });
-  return stdout.trim() === '' ? null : (JSON.parse(stdout) as NodeBaseline);
+  if (stdout.trim() === '') return null;
+  const baseline = JSON.parse(stdout) as NodeBaseline;
+  const isRecent = Date.now() - Date.parse(baseline.at) < dayMillis;
+  return isRecent || isOfThisRun(task, baseline) ? baseline : null;
+}
+
+/** Plans of before do not know since when. */
+export function isOfThisRun({ plan }: NodeTask, { at }: NodeBaseline): boolean {
+  return plan.at === undefined || Date.parse(at) >= Date.parse(plan.at);
 }

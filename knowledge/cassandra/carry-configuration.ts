@@ -3,7 +3,7 @@ import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
 import { configurationDiff } from './configuration-diff.ts';
 import { fitEnvScript } from './env-script.ts';
-import { keeperOf } from './keeper-of.ts';
+import { isOperatorsAlone, keeperOf } from './keeper-of.ts';
 import { mergeJvmOptions } from './merge-jvm-options.ts';
 import type { Files, MergedJvm } from './merge-jvm-options.ts';
 import { mergeCassandraYaml } from './merge-yaml.ts';
@@ -137,10 +137,15 @@ function envScript(
   };
 }
 
-/** All that is not merged: the operator's, the target's where it is the target's, and what only the target has. */
+/**
+ * All that is not merged: the operator's, the target's where it is the target's, and what only the target has, but for
+ * what would say where the node is.
+ */
 function keptFiles({ conf, targetDefaults }: ConfigurationInput, line: ReleaseLine): Files {
   const theirs = Object.entries(conf).filter(([name]) => keeperOf(name, line) === 'operator');
-  const shipped = Object.entries(targetDefaults).filter(([name]) => keeperOf(name, line) !== 'merged');
+  const shipped = Object.entries(targetDefaults).filter(
+    ([name]) => keeperOf(name, line) !== 'merged' && !isOperatorsAlone(name),
+  );
   return Object.fromEntries([...shipped, ...theirs]);
 }
 

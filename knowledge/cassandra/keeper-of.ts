@@ -2,6 +2,19 @@ import { factsOf } from './releases.ts';
 import type { ReleaseLine } from './release-line.ts';
 
 /**
+ * Files that say where a node is. One that only the release has is not wanted: a cassandra-topology.properties beside
+ * the snitch that reads cassandra-rackdc.properties makes it heed both, and an operator who deleted it meant that.
+ *
+ * @source locator/GossipingPropertyFileSnitch.java of 3.11 to 5.0 (loads it "for compatibility")
+ */
+const topologyFiles = ['cassandra-topology.properties', 'cassandra-rackdc.properties'];
+
+/** The release's own copy is left out where the operator has none. */
+export function isOperatorsAlone(name: string): boolean {
+  return topologyFiles.includes(name);
+}
+
+/**
  * Whose file the target starts with:
  * - `merged`: both have a say in it.
  * - `operator`: theirs, and the target's only where they have none.

@@ -13,6 +13,7 @@ const needed = ['data', 'commitlog'] as const;
 /**
  * Each node's data folders are there and belong to the user that its service runs as. A node started on an empty or
  * missing folder does not say so: older releases join as a new node, 6.0 finds "no candidates during initialization".
+ * None of those that the restore point links is a mount point itself: that would be found out when the node is stopped.
  *
  * @source measured on 6.0-alpha2; defaults below $CASSANDRA_HOME/data: config/DatabaseDescriptor.java (storagedir)
  */
@@ -51,7 +52,12 @@ function objectionsTo({ seen, settings }: SettledNode): Objection[] {
       })),
     ...folders.flatMap((folder) => {
       if (movesWithTheRelease(folder, settings.install.home)) return leftBehind(who, folder);
-      if (folder.exists) return folder.owner === user ? [] : wrongOwner(who, user, folder);
+      if (folder.exists) {
+        return [
+          ...(folder.owner === user ? [] : [wrongOwner(who, user, folder)]),
+          ...(linked.includes(folder.role) && folder.isMountPoint ? [mounted(who, folder)] : []),
+        ];
+      }
       return needed.some((role) => role === folder.role) ? missing(who, folder) : [];
     }),
   ];
@@ -68,6 +74,16 @@ function leftBehind(who: string, { path, role }: DataFolderView): Objection {
   return {
     found: `${who}: its ${role} folder is ${named}: the next release would not find it`,
     remedy: `Name the ${role} folder of ${who} explicitly in its cassandra.yaml (${keyOf(role)}) with a path outside install.home; to keep the data, use the release's real folder or move it there while Cassandra is stopped.`,
+  };
+}
+
+/** Folders of which the restore point makes hard links, beside them: to another file system none leads. */
+const linked = ['data', 'commitlog', 'hints'];
+
+function mounted(who: string, { path, role }: DataFolderView): Objection {
+  return {
+    found: `${who}: its ${role} folder ${path} is a mount point itself: the restore point makes hard links beside it, and none leads to another file system`,
+    remedy: `Mount the disk one folder higher on ${who}, such as at ${path.replace(/\/[^/]*$/, '') || '/mnt'}-disk, with the folder below it, and name that as ${keyOf(role)} in its cassandra.yaml (or make ${path} a symlink to it), while Cassandra is stopped.`,
   };
 }
 

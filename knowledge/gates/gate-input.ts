@@ -1,4 +1,5 @@
 /** What gates judge: observations taken just now, beside what the plan says should be there. */
+import type { ActorView } from '../actors.ts';
 import type { Inventory, NodeObservation } from '../observation.ts';
 import type { Plan } from '../plan.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -13,16 +14,22 @@ export interface PreflightInput {
 /** Around the change of one node: one look at every node. */
 export interface NodeGateInput {
   readonly spec: Spec;
-  readonly plan: Pick<Plan, 'to' | 'nodes' | 'storageMode' | 'tag' | 'down'>;
+  readonly plan: Pick<Plan, 'at' | 'to' | 'nodes' | 'storageMode' | 'tag' | 'schemaDigest' | 'down'>;
   /** The node about to change (before) or just changed (after). */
   readonly node: NodeId;
   readonly observations: readonly NodeObservation[];
-  /** Which nodes hold what; absent: not asked. Only the gates before it use it, and only while a node is down. */
-  readonly replication?: Pick<Inventory, 'keyspaces' | 'replicaSets'>;
+  /** What is no view of one node; absent: not looked at at this stage. Only the gates before it use it. */
+  readonly around?: Surroundings;
   /** What the node was before it was drained; null when that was not kept. Only the gates after it use it. */
   readonly before: NodeBaseline | null;
   /** Lines of system.log since the start, gathered and classified; null: could not be read. */
   readonly log: LogSince | null;
+}
+
+/** What else may have changed behind our back. */
+export interface Surroundings extends Pick<Inventory, 'keyspaces' | 'replicaSets' | 'schemaDigest'> {
+  /** Everything of every actor that the file names. */
+  readonly actors: readonly ActorView[];
 }
 
 /** Taken just before a node is drained, so that it is compared with itself. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../verdict.ts';
 import type { NodeGateInput } from './gate-input.ts';
-import { downNodesStayDown } from './down-nodes-stay-down.ts';
+import { judgeBehindOurBack } from './judge-undisturbed.ts';
 import { membersUnchanged } from './members-unchanged.ts';
 import { notAnotherDown } from './not-another-down.ts';
 import { othersIdle } from './others-idle.ts';
@@ -13,8 +13,8 @@ import { schemaPerReleaseBefore } from './schema-per-release.ts';
  * block its own resumption.
  */
 export function judgeBeforeNode(input: NodeGateInput): Verdict[] {
-  const whileDown = input.plan.down?.length ? [downNodesStayDown, replicasSafeWithout] : [];
-  return [othersUp, notAnotherDown, membersUnchanged, schemaPerReleaseBefore, othersIdle, ...whileDown].map(
-    (gate) => gate(input),
-  );
+  const whileDown = input.plan.down?.length ? [replicasSafeWithout] : [];
+  return [othersUp, notAnotherDown, membersUnchanged, schemaPerReleaseBefore, othersIdle, ...whileDown]
+    .map((gate) => gate(input))
+    .concat(judgeBehindOurBack(input));
 }

@@ -30,8 +30,8 @@ export function replicasSafe({ inventory }: PreflightInput): Verdict {
 }
 
 /** The same for the node that is about to be stopped. */
-export function replicasSafeWithout({ plan, node, replication }: NodeGateInput): Verdict {
-  const { keyspaces = [], replicaSets = null } = replication ?? {};
+export function replicasSafeWithout({ plan, node, around }: NodeGateInput): Verdict {
+  const { keyspaces = [], replicaSets = null } = around ?? {};
   return verdict({ keyspaces, replicaSets, places: plan.nodes, down: plan.down ?? [] }, [node]);
 }
 

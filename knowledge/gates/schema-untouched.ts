@@ -1,16 +1,28 @@
 import type { Verdict } from '../verdict.ts';
 import type { DoorInput } from './door-input.ts';
+import type { NodeGateInput } from './gate-input.ts';
 import { judge } from './judge.ts';
 import type { Objection } from './judge.ts';
 
 /** The user schema is the one that the upgrade began with: nobody created, altered or dropped anything meanwhile. */
 export function schemaUntouched({ inventory, schemaDigestAtStart }: DoorInput): Verdict {
-  const now = inventory.schemaDigest;
-  const same = now !== null && now === schemaDigestAtStart;
+  return verdict(inventory.schemaDigest, schemaDigestAtStart, ['S4-7', 'S4-9']);
+}
+
+/**
+ * The same before every step of a roll: it is asked by CQL of the user's own tables, which every release tells alike,
+ * where schema versions differ from release to release.
+ */
+export function schemaKept({ plan, around }: NodeGateInput): Verdict {
+  return verdict(around?.schemaDigest ?? null, plan.schemaDigest, ['S0-3', 'S4-7']);
+}
+
+function verdict(now: string | null, start: string | null, standsFor: readonly string[]): Verdict {
+  const same = now !== null && now === start;
   return judge('schemaUntouched', {
-    seen: [`user schema ${now ?? 'unknown'} now, ${schemaDigestAtStart ?? 'unknown'} at the start`],
-    against: same ? [] : [schemaObjection(now, schemaDigestAtStart)],
-    standsFor: ['S4-7', 'S4-9'],
+    seen: [`user schema ${now ?? 'unknown'} now, ${start ?? 'unknown'} at the start`],
+    against: same ? [] : [schemaObjection(now, start)],
+    standsFor,
   });
 }
 

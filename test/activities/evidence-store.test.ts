@@ -40,6 +40,29 @@ test('what was never kept is a failure', async () => {
   await expect(folderEvidenceStore(folder).get(`sha256:${'0'.repeat(64)}`)).rejects.toThrow(/ENOENT/);
 });
 
+test.each([
+  '',
+  'sha256:',
+  'sha256:../../etc/passwd',
+  `sha256:${hex.slice(0, 8)}`,
+  `sha256:${hex}0`,
+  `sha256:${hex.toUpperCase()}`,
+  `${hex.slice(0, 62)}/x`,
+])('nothing but a whole digest is looked for: %s', async (digest) => {
+  const store = folderEvidenceStore(folder);
+  await store.put(content);
+  await expect(store.get(digest)).rejects.toMatchObject({
+    name: 'FileMissing',
+    message: expect.stringContaining('is no digest'),
+  });
+});
+
+test('the digits alone name it too', async () => {
+  const store = folderEvidenceStore(folder);
+  await store.put(content);
+  expect(await store.get(hex)).toBe(content);
+});
+
 test('equal values have equal digests, whatever the order of their keys', () => {
   const one = { cluster: 'prod1', facts: ['a', 'b'], deep: { x: 1, y: null } };
   const other = { deep: { y: null, x: 1 }, facts: ['a', 'b'], cluster: 'prod1' };

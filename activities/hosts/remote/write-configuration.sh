@@ -31,6 +31,8 @@ for folder in "$CONF" "$SHIPPED"; do
   for entry in "$folder"/*; do
     name=$(basename "$entry")
     if [ "$folder" = "$CONF" ] && [ ! -d "$entry" ]; then continue; fi
+    # What says where the node is comes from the operator alone: one that he deleted must not come back.
+    case "$name" in cassandra-topology.properties | cassandra-rackdc.properties) continue ;; esac
     if [ ! -e "$entry" ] || [ -e "$TARGET.ringlift-new/$name" ]; then continue; fi
     cp -a "$entry" "$TARGET.ringlift-new/$name" || refuse $NO_SPACE "cannot copy $entry"
   done

@@ -25,7 +25,14 @@ const snapshot = [
 const whole = [...before, ...snapshot];
 
 test('a snapshot that holds all that was live before and after is complete', () => {
-  expect(judgeSnapshot(tag, whole, before, listed)).toEqual({ expected: 4, tables: 2, missing: [] });
+  expect(judgeSnapshot(tag, whole, before, listed)).toEqual({
+    ...{ expected: 4, tables: 2, missing: [], takenAt: null },
+  });
+});
+
+test('it was taken when the last of its tables was linked', () => {
+  const lines = [...whole, 'taken 1782907200.5000000000', 'taken 1782907201.2500000000'];
+  expect(judgeSnapshot(tag, lines, before, listed).takenAt).toBe(1_782_907_201_250);
 });
 
 test.each([

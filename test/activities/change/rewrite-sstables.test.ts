@@ -1,7 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { rewriteSSTables } from '../../../activities/change/rewrite-sstables.ts';
 import { until } from '../hosts/remote/host-bench.ts';
 import { NodeBench, recorded } from './node-bench.ts';
+
+// What goes on around the cluster has a test of its own.
+const undisturbed = vi.hoisted(() => vi.fn<() => Promise<[]>>(async () => []));
+vi.mock('../../../activities/observe/await-undisturbed.ts', () => ({ awaitUndisturbed: undisturbed }));
 
 const words = 'upgradesstables -j 2';
 

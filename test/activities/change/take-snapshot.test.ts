@@ -1,7 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { takeSnapshot } from '../../../activities/change/take-snapshot.ts';
 import { until } from '../hosts/remote/host-bench.ts';
 import { NodeBench } from './node-bench.ts';
+
+// What goes on around the cluster has a test of its own.
+const undisturbed = vi.hoisted(() => vi.fn<() => Promise<[]>>(async () => []));
+vi.mock('../../../activities/observe/await-undisturbed.ts', () => ({ awaitUndisturbed: undisturbed }));
 
 const table = 'data/shop/cart-0af30af30af30af30af30af30af30af3';
 
@@ -52,6 +56,32 @@ test('it is taken as a job of the host and proven, once', async () => {
   expect(await take('run/2')).toMatchObject({ outcome: 'alreadyDone' });
   expect(taken()).toBe(1);
   expect(bench.events).toContain('takeSnapshot jobEnded exit-0');
+});
+
+test('before it begins nobody works behind our back; what is proven already asks nobody', async () => {
+  undisturbed.mockClear();
+  undisturbed.mockImplementationOnce(async () => {
+    expect(taken()).toBe(0);
+    throw new Error('a repair runs');
+  });
+  await expect(take()).rejects.toThrow('a repair runs');
+  expect(taken()).toBe(0);
+  bench.go();
+  await take('run/2');
+  await take('run/3');
+  expect(undisturbed).toHaveBeenCalledTimes(2);
+});
+
+test('one of an earlier run, before this one was planned, is cleared and taken anew', async () => {
+  bench.go();
+  await take();
+  const at = new Date(Date.now() + 60_000).toISOString();
+  const later = { ...bench.task, plan: { ...bench.task.plan, at } };
+  expect(await takeSnapshot(bench.attempt('run/2').context, later)).toMatchObject({ outcome: 'done' });
+  expect([taken(), cleared()]).toEqual([2, 1]);
+  // Planned by a clock that runs ahead by less than the file allows, it is of this run.
+  const soon = { ...later, plan: { ...later.plan, at: new Date(Date.now() + 100).toISOString() } };
+  expect(await takeSnapshot(bench.attempt('run/3').context, soon)).toMatchObject({ outcome: 'alreadyDone' });
 });
 
 test('an attempt after a crash waits for the one that is being taken, and clears nothing', async () => {

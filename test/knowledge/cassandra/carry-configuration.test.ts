@@ -134,6 +134,20 @@ test('what only has an old name comes last among the changes', () => {
   expect(changes.filter(({ action }) => action === 'kept')).toEqual(changes.slice(-1));
 });
 
+test.each(['cassandra-topology.properties', 'cassandra-rackdc.properties'])(
+  'a %s that the operator deleted does not come back from the release',
+  (name) => {
+    const without = Object.fromEntries(Object.entries(conf).filter(([file]) => file !== name));
+    const shipped = { ...targetDefaults, [name]: '175.56.12.105=DC1:RAC1\n' };
+    const { files, diff } = plan({ conf: without, targetDefaults: shipped });
+    expect(files[name]).toBeUndefined();
+    expect(diff).not.toContain(name);
+    expect(plan({ conf: { ...without, [name]: 'mine\n' }, targetDefaults: shipped }).files[name]).toBe(
+      'mine\n',
+    );
+  },
+);
+
 test('without a script of his own the operator gets the target’s', () => {
   const without = Object.fromEntries(Object.entries(conf).filter(([name]) => name !== 'cassandra-env.sh'));
   expect(plan({ conf: without }).files['cassandra-env.sh']).toBe(targetDefaults['cassandra-env.sh']);

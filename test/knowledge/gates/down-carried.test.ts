@@ -7,6 +7,7 @@ import { judgePreflight } from '../../../knowledge/gates/judge-preflight.ts';
 import type { Inventory } from '../../../knowledge/observation.ts';
 import type { Verdict } from '../../../knowledge/verdict.ts';
 import {
+  aroundOf,
   clusterAtTheDoor,
   doorInput,
   healthyCluster,
@@ -36,9 +37,9 @@ const stages: Record<string, (spoilIt: (inventory: Inventory) => Inventory) => r
   beforeNode: (spoilIt) => {
     const healthy = healthyCluster(options);
     const plan = planWithDown(healthy, gone);
-    const replication = { keyspaces: healthy.keyspaces, replicaSets };
+    const around = { ...aroundOf(healthy), replicaSets };
     return judgeBeforeNode(
-      nodeGateInput(spoilIt(withDown(healthy, gone)), '10.0.0.1', { plan, replication }, healthy),
+      nodeGateInput(spoilIt(withDown(healthy, gone)), '10.0.0.1', { plan, around }, healthy),
     );
   },
   afterNode: (spoilIt) => {

@@ -76,3 +76,19 @@ test('stays shut when the machine or the place of a node is not known', () => {
   expectShut(judgeIt(spoil(healthy, '10.0.0.2', { ring: null })), 'cass2 (10.0.0.2): nodetool status');
   expectShut(judgeIt({ ...healthy, nodes: [] }));
 });
+
+test.each(['data', 'commitlog', 'hints'])(
+  'a %s folder that is a mount point itself is told before anything is stopped, with what to do',
+  (role) => {
+    const verdict = judgeIt(withFolder(role, { isMountPoint: true }));
+    expectShut(
+      verdict,
+      `cass2 (10.0.0.2): its ${role} folder /var/lib/cassandra/${role} is a mount point itself`,
+    );
+    expect(remedyOf(verdict)).toContain('Mount the disk one folder higher on cass2 (10.0.0.2)');
+  },
+);
+
+test('caches may be where they are: no restore point holds them', () => {
+  expectOpen(judgeIt(withFolder('saved_caches', { isMountPoint: true })));
+});

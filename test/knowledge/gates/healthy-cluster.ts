@@ -15,6 +15,7 @@ import type {
   NodeBaseline,
   NodeGateInput,
   PreflightInput,
+  Surroundings,
 } from '../../../knowledge/gates/gate-input.ts';
 import type { Inventory } from '../../../knowledge/observation.ts';
 import type { PlanContext } from '../../../knowledge/plan.ts';
@@ -82,6 +83,7 @@ export function preflightInput(inventory = healthyCluster(), spec = healthySpec(
 export function planFor(inventory: Inventory, spec = healthySpec()): PlanContext {
   return {
     cluster: inventory.cluster,
+    at: inventory.at,
     to: spec.target,
     storageMode,
     tag: 'ringlift-prod1',
@@ -106,10 +108,15 @@ export function nodeGateInput(
     plan: planFor(healthy),
     node,
     observations: inventory.nodes,
+    around: aroundOf(inventory),
     before: healthyBaseline(),
     log: healthyLog(),
     ...changes,
   };
+}
+
+export function aroundOf({ keyspaces, replicaSets, schemaDigest }: Inventory): Surroundings {
+  return { keyspaces, replicaSets, schemaDigest, actors: [] };
 }
 
 /** All nodes on the target, waiting at the door. */

@@ -167,6 +167,7 @@ function healthyHost({ node, name, release, tokenCount }: Member, index: number)
       exists: true,
       owner: 'cassandra',
       bytes: 10 * gibibyte,
+      isMountPoint: false,
     })),
     fileSystems: [
       ...['data', 'commitlog', 'hints', 'saved_caches'].map((role) => `/var/lib/cassandra/${role}`),
@@ -184,6 +185,7 @@ function healthyHost({ node, name, release, tokenCount }: Member, index: number)
       'jvm-server.options': '-Xms8G\n-Xmx8G\n',
     },
     otherFiles: [],
+    snapshots: [{ name: 'before', madeAt: '2026-06-30T12:00:00.000Z' }],
     lockedBy: null,
   };
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { judgeAfterNode } from '../../../knowledge/gates/judge-after-node.ts';
 import { judgeBeforeNode } from '../../../knowledge/gates/judge-before-node.ts';
 import { judgeCmsReadiness } from '../../../knowledge/gates/cms-readiness.ts';
+import { judgeUndisturbed } from '../../../knowledge/gates/judge-undisturbed.ts';
 import { judgePreflight } from '../../../knowledge/gates/judge-preflight.ts';
 import type { ViewName } from '../../../knowledge/gates/looked.ts';
 import type { Inventory } from '../../../knowledge/observation.ts';
@@ -63,6 +64,15 @@ const beforeNode: Needs = {
   membersUnchanged: ['ring'],
   schemaPerRelease: ['cluster', 'version'],
   othersIdle: ['version', 'compactions', 'net', 'threadPools', 'repairs'],
+  schemaUntouched: [],
+  noForeignBackup: ['host'],
+};
+const undisturbed: Needs = {
+  othersUp: ['ring', 'cql'],
+  membersUnchanged: ['ring'],
+  nothingRunning: ['version', 'compactions', 'net', 'threadPools', 'repairs'],
+  schemaUntouched: [],
+  noForeignBackup: ['host'],
 };
 const afterNode: Needs = {
   ringSeesNode: ['ring'],
@@ -105,7 +115,15 @@ const stages: Record<string, Stage> = {
   },
   beforeNode: {
     judgeIt: (inventory, healthy) => judgeBeforeNode(nodeGateInput(inventory, changed, {}, healthy)),
-    needs: (gate, view, node) => node !== changed && (beforeNode[gate]?.includes(view) ?? false),
+    // Of the node itself only its machine is asked: it may be half done.
+    needs: (gate, view, node) =>
+      (node !== changed || gate === 'noForeignBackup') && (beforeNode[gate]?.includes(view) ?? false),
+  },
+  undisturbed: {
+    judgeIt: (inventory, healthy) => judgeUndisturbed(nodeGateInput(inventory, changed, {}, healthy), true),
+    needs: (gate, view, node) =>
+      (node !== changed || !['othersUp', 'membersUnchanged'].includes(gate)) &&
+      (undisturbed[gate]?.includes(view) ?? false),
   },
   afterNode: {
     judgeIt: (inventory, healthy) => judgeAfterNode(nodeGateInput(inventory, changed, {}, healthy)),

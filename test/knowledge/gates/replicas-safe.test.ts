@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { replicasSafe, replicasSafeWithout } from '../../../knowledge/gates/replicas-safe.ts';
 import type { Inventory } from '../../../knowledge/observation.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
-import { healthyCluster, nodeGateInput, places, preflightInput } from './healthy-cluster.ts';
+import { aroundOf, healthyCluster, nodeGateInput, places, preflightInput } from './healthy-cluster.ts';
 import { planWithDown, withDown } from './spoil-down.ts';
 
 const gone = '10.0.0.5';
@@ -18,7 +18,7 @@ const before = (node: string, replicaSets: Inventory['replicaSets'], keyspaces =
     nodeGateInput(
       withDown(healthy, gone),
       node,
-      { plan: planWithDown(healthy, gone), replication: { keyspaces, replicaSets } },
+      { plan: planWithDown(healthy, gone), around: { ...aroundOf(healthy), keyspaces, replicaSets } },
       healthy,
     ),
   );
@@ -54,7 +54,7 @@ test('replicas of another data center do not help, and its down nodes do no harm
         node,
         {
           plan: planWithDown(two, down),
-          replication: { keyspaces: two.keyspaces, replicaSets: known(sets([1, 2, 3, 4, 5, 6])) },
+          around: { ...aroundOf(two), replicaSets: known(sets([1, 2, 3, 4, 5, 6])) },
         },
         two,
       ),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decoded } from '../../../../activities/hosts/sections.ts';
 import { HostBench } from './host-bench.ts';
@@ -73,3 +73,30 @@ async function look(...args: string[]): Promise<string[][]> {
 function mountOf(name: string): string {
   return execFileSync('stat', ['-c', '%m', bench.path(name)], { encoding: 'utf8' }).trim();
 }
+
+test('a mount point is told, and a symlink to one', async () => {
+  symlinkSync('/proc', bench.path('link'));
+  const rows = [...(await look('data', '/proc')), ...(await look('data', bench.path('link')))];
+  expect(rows.filter(([kind]) => kind === 'mounted').map(([, path]) => path)).toEqual([
+    '/proc',
+    bench.path('link'),
+  ]);
+});
+
+test('snapshots of data folders are told, newest first, each name once', async () => {
+  const made = (name: string, table: string, at: string) => {
+    bench.write(`data/shop/${table}/snapshots/${name}/manifest.json`, '{}');
+    utimesSync(bench.path(`data/shop/${table}/snapshots/${name}`), new Date(at), new Date(at));
+  };
+  made('nightly one', 'cart-1', '2026-07-01T10:00:00Z');
+  made('nightly one', 'orders-2', '2026-07-01T12:00:00Z');
+  made('older', 'cart-1', '2026-06-01T10:00:00Z');
+  // A keyspace may bear such a name.
+  bench.write('data/snapshots/t-1/nb-1-big-Data.db', 'x');
+  const answer = await bench.run('look-folders', ['data', bench.path('data')]);
+  expect(answer.stdout.match(/^snapshot .*$/gm)).toEqual([
+    expect.stringMatching(/^snapshot 1782907200\.\d+ nightly one$/),
+    expect.stringMatching(/^snapshot 1780308000\.\d+ older$/),
+  ]);
+  expect((await bench.run('look-folders', ['hints', bench.path('data')])).stdout).not.toContain('snapshot');
+});

@@ -183,6 +183,7 @@ function look({ folders = roles, stopped = false }: Asked = {}) {
       exists: true,
       owner: null,
       bytes: null,
+      isMountPoint: false,
     })),
   });
 }

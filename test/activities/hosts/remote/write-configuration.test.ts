@@ -66,6 +66,14 @@ test.skipIf(process.getuid?.() !== 0)('so are owners (needs root for chown)', as
   ]);
 });
 
+test('a topology file that only the release has does not come along', async () => {
+  bench.write('shipped/cassandra-topology.properties', '175.56.12.105=DC1:RAC1\n');
+  bench.write('shipped/cassandra-rackdc.properties', 'dc=dc1\n');
+  await write();
+  expect(readdirSync(bench.path(staged)).filter((name) => name.endsWith('.properties'))).toEqual([]);
+  expect(bench.read(`${staged}/hotspot_compiler`)).toBe('of the new release alone');
+});
+
 test('a second time it is found done; other content is written over it', async () => {
   await write();
   expect((await write()).stdout).toBe('result: alreadyDone\n');
