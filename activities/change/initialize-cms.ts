@@ -34,12 +34,16 @@ export async function initializeCms(
   const { name } = host.settings;
   const leftBehind = leftBehindBy(task);
   const before = await settled(context, task, leftBehind);
-  if (before.state === 'initialized') {
-    const says = 'the CMS is initialized: every node says so';
-    return behind(task, 'alreadyDone', says, await agreed(context, task, before, leftBehind));
-  }
+  if (before.state === 'initialized') return foundBehind(context, task, before, leftBehind);
   if (before.state === 'unknown') throw notKnown(name, before, 'nothing was run');
-  await expectApproved(context, task, collect);
+  try {
+    await expectApproved(context, task, collect);
+  } catch (error) {
+    // What has changed may be that an earlier attempt, whose worker died, has had its effect meanwhile.
+    const meanwhile = await settled(context, task, leftBehind);
+    if (meanwhile.state === 'initialized') return foundBehind(context, task, meanwhile, leftBehind);
+    throw error;
+  }
   context.say(`cms initialize from ${name}, approved by ${task.approvedBy.join(', ')}`);
   const answer = await runCmsInitialize(context, task, host, leftBehind, limitMillis);
   const evidence = await context.evidence.put(JSON.stringify(answer, null, 1));
@@ -51,6 +55,16 @@ export async function initializeCms(
   const ignored = leftBehind.length > 0 ? `, ${leftBehind.join(' ')} ignored` : '';
   const says = `the CMS is initialized from ${name}${ignored}; every node agrees`;
   return { ...behind(task, answer === null ? 'alreadyDone' : 'done', says, verdicts), evidence };
+}
+
+async function foundBehind(
+  context: ActivityContext,
+  task: InitializeCmsTask,
+  look: CmsLook,
+  leftBehind: readonly NodeId[],
+): Promise<StepOutcome> {
+  const verdicts = await agreed(context, task, look, leftBehind);
+  return behind(task, 'alreadyDone', 'the CMS is initialized: every node says so', verdicts);
 }
 
 function behind(

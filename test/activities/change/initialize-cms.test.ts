@@ -48,6 +48,18 @@ test('is never repeated after a lost reply: the second attempt finds it done', a
   expect(initializations(cluster)).toHaveLength(1);
 });
 
+test('an earlier attempt that has its effect while the evidence is collected is found, not taken for a change', async () => {
+  const cluster = new CmsCluster();
+  const task = { ...cluster.task, evidence: approved.digest, approvedBy: ['ann'] };
+  // Measured on real nodes: the worker died while nodetool of the first attempt was still starting.
+  const collect = async () => {
+    cluster.initialize();
+    return { ...approved, digest: 'sha256:initialized' };
+  };
+  expect(await initializeCms(cluster.context(), task, collect)).toMatchObject({ outcome: 'alreadyDone' });
+  expect(cluster.asked).toEqual([]);
+});
+
 test('any node that is initialized decides, also when the initiator itself says nothing of it', async () => {
   const cluster = new CmsCluster({ gates: { patience: '1s', lookEvery: '1s' } });
   cluster.members = [two];
