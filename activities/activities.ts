@@ -10,6 +10,7 @@ import type {
   StepOutcome,
 } from '../knowledge/plan.ts';
 import type { BackTo, NodeRollbackPlan, RollbackPlan, RollbackStepKind } from '../knowledge/rollback-plan.ts';
+import type { NodeStanding } from '../knowledge/node-standing.ts';
 import type { Notification } from '../knowledge/notification.ts';
 import type { NotifySettings, Spec } from '../knowledge/spec/spec.ts';
 import type { NodeId } from '../knowledge/topology.ts';
@@ -129,20 +130,6 @@ export interface NotifyTask {
   readonly to: NotifySettings;
   readonly by: 'command' | 'webhook';
   readonly notification: Notification;
-}
-
-/** How a node stands, seen from itself and from its peers. */
-export interface NodeStanding {
-  /** It runs, CQL answers, and every peer that answers sees it UN. */
-  readonly serves: boolean;
-  /** Every peer was heard and sees it down. */
-  readonly isDown: boolean;
-  /** The upgrade's lock is on its host: what is half done there is its own. */
-  readonly inHand?: boolean;
-  /** What it says it runs; null: it does not say. */
-  readonly release: string | null;
-  /** All of that as a clause: `it runs 5.0.9 and serves`. */
-  readonly says: string;
 }
 
 export interface BackTask extends NodeTask {

@@ -115,10 +115,14 @@ function addCommands(add: Add): void {
   for (const name of ['reject', 'pause', 'resume', 'retry', 'skip', 'abort'] as const) {
     add(
       `${name} <cluster>`,
-      (command) =>
-        command
+      (command) => {
+        if (name === 'pause') command.option('--now', 'break off what can be: it is done again after resume');
+        if (name === 'skip' || name === 'abort')
+          command.option('--force', 'leave a node as it is that could not be brought to serve');
+        return command
           .addOption(reasonOption().makeOptionMandatory(['reject', 'skip', 'abort'].includes(name)))
-          .addOption(byOption()),
+          .addOption(byOption());
+      },
       async (command) =>
         (await import('./commands/say.ts')).say(name, clusterOf(command), command.optsWithGlobals()),
     );

@@ -1,4 +1,4 @@
-import { type UpgradeStatus, type Waiting, clusterWorkflowId } from '../knowledge/messages.ts';
+import { type Choice, type UpgradeStatus, type Waiting, clusterWorkflowId } from '../knowledge/messages.ts';
 
 /** What a person sees at a glance on the workflow's page of Temporal's Web UI, as Markdown. */
 export function detailsOf(status: UpgradeStatus): string {
@@ -30,8 +30,10 @@ function waitingLines(cluster: string, waiting: Waiting): string[] {
           ? []
           : [`- ✗ ${verdict.gate}: ${cut(verdict.evidence.join('; '))}. ${cut(verdict.remedy)}`],
       ),
+      ...(waiting.tried ? [`tried: ${cut(waiting.tried)}`] : []),
       code(`ringlift retry ${cluster}`),
       `or send the signal \`retry\` with \`{"by":"your-name"}\``,
+      ...(waiting.choices ?? []).slice(1).map(choiceLine),
     ];
   }
   const short = waiting.evidence.slice('sha256:'.length, 'sha256:'.length + 12);
@@ -53,6 +55,11 @@ function waitingLines(cluster: string, waiting: Waiting): string[] {
       (verdict) => `- ${verdict.open ? '✓' : '✗'} ${verdict.gate}: ${cut(verdict.evidence[0] ?? '')}`,
     ),
   ];
+}
+
+function choiceLine({ command, with: more, needsReason, leadsTo }: Choice): string {
+  const payload = JSON.stringify({ by: 'your-name', ...(needsReason && { reason: 'why' }), ...more });
+  return `- or \`${command}\` with \`${payload}\`: ${cut(leadsTo)}`;
 }
 
 function cut(text: string, length = longestEvidence): string {

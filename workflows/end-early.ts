@@ -10,8 +10,11 @@ import type { Upgrade } from './upgrade.ts';
 export async function leaveAllServing(upgrade: Upgrade): Promise<void> {
   // Before, an abort left everything as it was.
   if (!patched('ends-serving')) return;
-  const failed = upgrade.record.status.nodes.filter(({ state }) => state === 'failed');
-  for (const { node } of failed) await leaveServing(upgrade, node);
+  const begunBefore = upgrade.plan?.inHand ?? [];
+  const inHand = upgrade.record.status.nodes.filter(
+    ({ node, state }) => state === 'failed' || (state === 'waiting' && begunBefore.includes(node)),
+  );
+  for (const { node } of inHand) await leaveServing(upgrade, node);
 }
 
 async function leaveServing(upgrade: Upgrade, node: string): Promise<void> {
@@ -23,7 +26,8 @@ async function leaveServing(upgrade: Upgrade, node: string): Promise<void> {
     return letGo(upgrade, node);
   }
   // Nothing was done to it: whatever it is like, it is not ours to mend.
-  if (!touched.has(node)) return record.tell(`${name} was not changed: ${standing.says}`);
+  if (!touched.has(node) && standing.inHand !== true)
+    return record.tell(`${name} was not changed: ${standing.says}`);
   record.tell(`${name} must not be left so: ${standing.says}`);
   try {
     await upgrade.bringToServe(node, 'abort');

@@ -1,5 +1,5 @@
 import { patched } from '@temporalio/workflow';
-import type { NodeStanding } from '../activities/activities.ts';
+import type { NodeStanding } from '../knowledge/node-standing.ts';
 import { call } from './call.ts';
 import { reportOf } from './failure.ts';
 import type { Upgrade } from './upgrade.ts';
@@ -31,7 +31,8 @@ export async function leaveNodeOut(upgrade: Upgrade, node: string): Promise<void
   const { record, touched } = upgrade;
   const name = upgrade.nameOf(node);
   let standing = await howNodeStands(upgrade, node);
-  if (!standing.serves && !(standing.isDown && !touched.has(node))) {
+  const isOurs = touched.has(node) || standing.inHand === true;
+  if (!standing.serves && (isOurs || !standing.isDown)) {
     await upgrade.bringToServe(node, 'skip');
     standing = await howNodeStands(upgrade, node);
   }

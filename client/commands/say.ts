@@ -8,15 +8,22 @@ import { sendCommand } from '../send-command.ts';
 export interface SayOptions extends GlobalOptions {
   readonly by?: string;
   readonly reason?: string;
+  readonly now?: boolean;
+  readonly force?: boolean;
 }
 
 /** Says a command to an upgrade and prints its answer. */
 export async function say(
-  name: Exclude<CommandName, 'approve'>,
+  name: Exclude<CommandName, 'approve' | 'rollback'>,
   cluster: string,
-  { by, reason, ...globals }: SayOptions,
+  { by, reason, now, force, ...globals }: SayOptions,
 ): Promise<ExitName> {
-  const payload = { by: speaker(by), ...(reason === undefined ? {} : { reason }) };
+  const payload = {
+    by: speaker(by),
+    ...(reason !== undefined && { reason }),
+    ...(now && { now }),
+    ...(force && { force }),
+  };
   const answer = await withSession(connectSettings(globals), (session) =>
     sendCommand(session, cluster, name, payload),
   );

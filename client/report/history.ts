@@ -45,6 +45,9 @@ export interface HistoryEvent {
   readonly upsertWorkflowSearchAttributesEventAttributes?: {
     readonly searchAttributes?: { readonly indexedFields?: Readonly<Record<string, Payload>> };
   };
+  readonly workflowPropertiesModifiedEventAttributes?: {
+    readonly upsertedMemo?: { readonly fields?: Readonly<Record<string, Payload>> };
+  };
   readonly childWorkflowExecutionStartedEventAttributes?: {
     readonly workflowExecution?: { readonly workflowId?: string; readonly runId?: string };
   };

@@ -68,7 +68,7 @@ function people({ people: words }: Report): readonly string[] {
     words.map((word) => [
       day(word.at),
       plain(word.by),
-      word.evidence ? `${word.command}\n\`${word.evidence}\`` : word.command,
+      [word.command, ...word.asks.map(plain), ...(word.evidence ? [`\`${word.evidence}\``] : [])].join('\n'),
       plain(word.reason || word.comment),
       answer(word),
       word.through,

@@ -20,7 +20,7 @@ export interface Report {
   readonly startedBy: string;
   readonly phases: readonly ReportPhase[];
   readonly nodes: readonly ReportNode[];
-  /** What people said, in order. A refused Update leaves no trace in history, so that it is not here. */
+  /** What people said, in order, with what was refused; only what was not understood at all leaves no trace. */
   readonly people: readonly ReportWord[];
   /** Those that were taken, also by signal, also those that became void; null: told only at the end. */
   readonly approvals: readonly GivenApproval[] | null;
@@ -71,14 +71,16 @@ export interface ReportWord {
   readonly command: string;
   readonly reason: string;
   readonly comment: string;
+  /** What it asked for besides: `now`, `force`, `node cass-1`, `consent ...`. */
+  readonly asks: readonly string[];
   /** The digest that an approver named. */
   readonly evidence: string | null;
   readonly through: 'update' | 'signal';
   /** The client as Temporal recorded it. */
   readonly identity: string;
-  /** Null: a signal gets none, or it was still being worked on. */
+  /** Null: it was still being worked on, or is a signal to an upgrade of before, which answered none. */
   readonly answer: string | null;
-  /** Taken in, then turned down after a look; the answer says why. */
+  /** Turned down; the answer says why. */
   readonly refused: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { NodeProgress, Waiting } from '../../knowledge/messages.ts';
+import type { Choice, NodeProgress, Waiting } from '../../knowledge/messages.ts';
 import { sayMillis } from '../../knowledge/spec/duration.ts';
 import { commandLines, labelled, labelWidth, padTo, wrapWords } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -30,29 +30,11 @@ export function personLines(
       'kind',
       wrapWords(`${waiting.error}, since ${clock.minute(waiting.since)} (${waited})`, room),
     ),
+    ...labelled('tried', waiting.tried === undefined ? [] : wrapWords(waiting.tried, room)),
     ...verdictLines(waiting.verdicts, width, paint),
     '',
     paint.strong('You can'),
-    ...choice(
-      ringliftCommand(`retry ${cluster}`, options),
-      'look and try again, once it is put right',
-      width,
-      paint,
-    ),
-    ...(waiting.skippable
-      ? choice(
-          ringliftCommand(`skip ${cluster} --reason "..."`, options),
-          'go on without this step',
-          width,
-          paint,
-        )
-      : []),
-    ...choice(
-      ringliftCommand(`abort ${cluster} --reason "..."`, options),
-      'end here; what was changed stays',
-      width,
-      paint,
-    ),
+    ...choicesOf(waiting).flatMap((each) => choiceLines(cluster, each, options, paint)),
     ...(options.brief ? [] : elsewhere(cluster, options, paint)),
   ];
 }
@@ -72,8 +54,40 @@ function placeOf({ step, node }: PersonWaiting, name: string | null): string {
   return ` on ${name}${name === node ? '' : ` (${node})`}`;
 }
 
-function choice(command: string, means: string, width: number, paint: Paint): readonly string[] {
-  const oneLine = `  ${padTo(command, 44)} ${means}`;
-  if (oneLine.length <= width) return [`  ${padTo(command, 44)} ${paint.quiet(means)}`];
-  return [`  ${command}`, `    ${paint.quiet(means)}`];
+/** An upgrade of an earlier release says only whether its step may be left out. */
+function choicesOf({ choices, skippable }: PersonWaiting): readonly Choice[] {
+  if (choices) return choices;
+  return [
+    { command: 'retry', needsReason: false, leadsTo: 'look and try again, once it is put right' },
+    ...(skippable
+      ? [{ command: 'skip', needsReason: true, leadsTo: 'go on without this step' } as const]
+      : []),
+    { command: 'abort', needsReason: true, leadsTo: 'end here; what was changed stays' },
+  ];
+}
+
+function choiceLines(
+  cluster: string,
+  { command, with: more = {}, needsReason, leadsTo }: Choice,
+  options: ViewOptions,
+  paint: Paint,
+): readonly string[] {
+  const given = Object.entries(more).map(([key, value]) =>
+    value === true ? ` --${key}` : ` --${key} ${quoted(String(value))}`,
+  );
+  const words = `${command} ${cluster}${given.join('')}${needsReason ? ' --reason "..."' : ''}`;
+  const typed = ringliftCommand(words, options);
+  if (`  ${padTo(typed, 44)} ${leadsTo}`.length <= options.width)
+    return [`  ${padTo(typed, 44)} ${paint.quiet(leadsTo)}`];
+  return [
+    ...commandLines(typed, options.width - 2).map((line) => `  ${line}`),
+    ...wrapWords(leadsTo, options.width - 4).map((line) => `    ${paint.quiet(line)}`),
+  ];
+}
+
+/** As a POSIX shell wants it, where it is more than a plain word. */
+function quoted(value: string): string {
+  if (value === '...') return '"..."';
+  if (/^[A-Za-z0-9_.:-]+$/.test(value)) return value;
+  return value.includes("'") ? `"${value.replace(/[\\"$`]/g, String.raw`\$&`)}"` : `'${value}'`;
 }

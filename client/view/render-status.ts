@@ -110,14 +110,13 @@ function waitingLines(
   paint: Paint,
   clock: Clock,
 ): readonly string[] {
-  const { cluster, waiting, nodes, state } = status;
-  const paused =
+  const { cluster, waiting, nodes, state, paused: by } = status;
+  const resume = ringliftCommand(`resume ${cluster}`, options);
+  const says =
     state === 'paused'
-      ? wrapWords(
-          `Nothing further is begun. Go on: ${ringliftCommand(`resume ${cluster}`, options)}`,
-          options.width,
-        )
-      : [];
+      ? `Nothing further is begun${by ? `: ${by.by} paused it at ${clock.minute(by.at)}` : ''}. Go on: ${resume}`
+      : `It is paused besides, by ${by?.by ?? 'somebody'}: nothing further is begun until ${resume}`;
+  const paused = state === 'paused' || by ? wrapWords(says, options.width) : [];
   if (!waiting) return paused;
   const lines =
     waiting.for === 'approval'

@@ -4,12 +4,12 @@ import type {
   Activities,
   DoorEvidence,
   DoorLook,
-  NodeStanding,
   NotifyTask,
   WatchDoorTask,
 } from '../../activities/activities.ts';
 import type { WayBackKind } from '../../knowledge/ledger.ts';
 import type { Plan, PlannedNode, StepOutcome } from '../../knowledge/plan.ts';
+import type { NodeStanding } from '../../knowledge/node-standing.ts';
 import type { Notification } from '../../knowledge/notification.ts';
 import { nodeRunbook } from '../../knowledge/procedures/node-upgrade.ts';
 import { rollbackRunbook } from '../../knowledge/procedures/node-rollback.ts';

@@ -4,6 +4,7 @@ import { renderStatus } from '../../../client/view/render-status.ts';
 import { shut } from '../../../knowledge/verdict.ts';
 import {
   atDoor,
+  forced,
   dear,
   openGates,
   options,
@@ -41,6 +42,23 @@ test('before anything was looked at no cost of going back is told', () => {
 
 test('a failed step shows what was seen and changed, and what can be said now', async () => {
   await expect(renderStatus(somethingWrong, options)).toMatchFileSnapshot(golden('wrong'));
+});
+
+test('what can be said is shown as it is typed, with force, consent and a pause besides', async () => {
+  await expect(renderStatus(forced, options)).toMatchFileSnapshot(golden('forced'));
+});
+
+test('an upgrade of an earlier release, which does not say what can be said, is shown what it takes', () => {
+  const { waiting } = somethingWrong;
+  if (waiting?.for !== 'person') throw new Error('it waits for a person');
+  const { step, node, error, message, verdicts, skippable, since } = waiting;
+  const before = { for: 'person', step, node, error, message, verdicts, skippable, since } as const;
+  const text = renderStatus(status({ ...somethingWrong, waiting: before }), options);
+  expect(text.match(/ringlift (retry|skip|abort)/g)).toEqual([
+    'ringlift retry',
+    'ringlift skip',
+    'ringlift abort',
+  ]);
 });
 
 test('a paused upgrade says how it goes on', async () => {

@@ -156,7 +156,47 @@ export const somethingWrong = status({
         'Read /var/log/cassandra/system.log on cass-06 from 14:33:20 on.',
       ),
     ],
+    tried: '61 looks in 10m; 10m03s in all; tried again by a person once',
+    choices: [
+      { command: 'retry', needsReason: false, leadsTo: 'look at cass-06 again, and do what is not done yet' },
+      {
+        command: 'skip',
+        needsReason: true,
+        leadsTo: 'go on without cass-06: it stays on its old release and counts as not upgraded',
+      },
+      {
+        command: 'rollback',
+        with: { node: 'cass-06' },
+        needsReason: true,
+        leadsTo:
+          'bring cass-06 back to its old release (change of binaries, nothing is lost), then ask again',
+      },
+      {
+        command: 'abort',
+        needsReason: true,
+        leadsTo:
+          'cass-06 is first brought to serve, on its old release where it does not serve on the new one; what was changed besides stays',
+      },
+    ],
     since: '2025-11-21T14:37:00Z',
+  },
+});
+
+/** The same, left so by an abort, and what going back loses is to be repeated. */
+export const forced = status({
+  ...somethingWrong,
+  paused: { by: 'dba-lead', at: '2025-11-21T14:38:00Z' },
+  waiting: {
+    ...(somethingWrong.waiting as Extract<NonNullable<UpgradeStatus['waiting']>, { for: 'person' }>),
+    choices: [
+      { command: 'abort', with: { force: true }, needsReason: true, leadsTo: 'leave the node as it is' },
+      {
+        command: 'rollback',
+        with: { consent: "writes since 14:27 on cass-06's ranges" },
+        needsReason: true,
+        leadsTo: 'bring all upgraded nodes back; the upgrade ends so',
+      },
+    ],
   },
 });
 
