@@ -5,6 +5,7 @@ export const commandSummaries: Readonly<Record<string, string>> = {
   status: 'Show how an upgrade stands: nodes, gates, what it waits for and what to type.',
   evidence: 'Print the evidence before a door, whose digest an approver names.',
   approve: 'Let an upgrade through its door, having seen the evidence.',
+  'abort-initialization': 'At the one-way door: abort what a broken-off cms initialize left behind.',
   reject: 'Keep a door shut: the upgrade then waits for retry or abort.',
   pause:
     'Stand still before the next step; a node that was begun is finished first. --now: at the next safe point.',
@@ -34,6 +35,12 @@ const exampleLines: Readonly<Record<string, readonly string[]>> = {
   approve: [
     'ringlift approve prod1 --evidence 9f2c41d2e8aa --comment "CHG-4711"',
     'ringlift approve prod1          # on a terminal: shows the evidence and asks',
+    'ringlift approve prod1 --sign ~/.ssh/id_ed25519          # where approvals are signed',
+    'ringlift approve prod1 --print > approval.txt            # to sign it elsewhere',
+    'ringlift approve prod1 --print --sign-with-agent         # the payload for the Web UI',
+  ],
+  'abort-initialization': [
+    'ringlift abort-initialization prod1 --initiator 10.0.0.1 --reason "its node died in the midst"',
   ],
   reject: ['ringlift reject prod1 --reason "repair of dc2 is not through"'],
   pause: [

@@ -108,9 +108,30 @@ function addCommands(add: Add): void {
       command
         .option('--evidence <hash>', 'digest of the evidence that you saw: 8 hex digits or more')
         .option('--comment <text>', 'kept in the report, such as the number of a change')
+        .addOption(
+          new Option(
+            '--sign <file>',
+            'sign with this private SSH key, where approvals are signed; default: RINGLIFT_SIGNING_KEY',
+          ).conflicts('signWithAgent'),
+        )
+        .option('--sign-with-agent [file]', 'sign with a key of the SSH agent; with several: its .pub file')
+        .option('--print', 'send nothing: print what is to be signed, or with a key the signed payload')
         .addOption(byOption()),
     async (command) =>
       (await import('./commands/approve.ts')).approve(clusterOf(command), command.optsWithGlobals()),
+  );
+  add(
+    'abort-initialization <cluster>',
+    (command) =>
+      command
+        .requiredOption('--initiator <address>', 'the node that began it, as the shut gate says')
+        .addOption(reasonOption().makeOptionMandatory())
+        .addOption(byOption()),
+    async (command) =>
+      (await import('./commands/abort-initialization.ts')).abortInitialization(
+        clusterOf(command),
+        command.optsWithGlobals(),
+      ),
   );
   for (const name of ['reject', 'pause', 'resume', 'retry', 'skip', 'abort'] as const) {
     add(

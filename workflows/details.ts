@@ -1,4 +1,5 @@
-import { type Choice, type UpgradeStatus, type Waiting, clusterWorkflowId } from '../knowledge/messages.ts';
+import type { Choice, UpgradeStatus, Waiting } from '../knowledge/messages.ts';
+import { doorDetails } from './door-details.ts';
 
 /** What a person sees at a glance on the workflow's page of Temporal's Web UI, as Markdown. */
 export function detailsOf(status: UpgradeStatus): string {
@@ -36,25 +37,7 @@ function waitingLines(cluster: string, waiting: Waiting): string[] {
       ...(waiting.choices ?? []).slice(1).map(choiceLine),
     ];
   }
-  const short = waiting.evidence.slice('sha256:'.length, 'sha256:'.length + 12);
-  const payload = `{"by":"your-name","evidence":"${short}","comment":"why"}`;
-  const workflow = clusterWorkflowId(cluster);
-  return [
-    `### ▲ Waits for approval: ${waiting.approvals.length} of ${waiting.required}`,
-    waiting.warning,
-    `may approve: ${waiting.who.join(', ')}`,
-    `evidence: \`${waiting.evidence}\``,
-    code(`ringlift approve ${cluster} --evidence ${short} --comment "why"`),
-    `or send the signal \`approve\` with`,
-    code(payload),
-    code(
-      `temporal workflow signal -w ${workflow} --name approve \\\n  --input '${payload}'\n` +
-        `tctl workflow signal -w ${workflow} -n approve \\\n  -i '${payload}'`,
-    ),
-    ...waiting.verdicts.map(
-      (verdict) => `- ${verdict.open ? '✓' : '✗'} ${verdict.gate}: ${cut(verdict.evidence[0] ?? '')}`,
-    ),
-  ];
+  return doorDetails(cluster, waiting);
 }
 
 function choiceLine({ command, with: more, needsReason, leadsTo }: Choice): string {

@@ -21,6 +21,7 @@ import { describeStep } from '../knowledge/procedures/describe-step.ts';
 import { phaseTitles } from '../knowledge/procedures/phase-titles.ts';
 import type { SpecInput } from '../knowledge/spec/spec.ts';
 import { call } from './call.ts';
+import { evidenceText } from './door-details.ts';
 import { reportOf } from './failure.ts';
 import { performStep } from './perform-step.ts';
 import { leaveAllServing } from './end-early.ts';
@@ -178,7 +179,7 @@ function answerQueries(upgrade: Upgrade): void {
     defineQuery<string | null>('evidence'),
     () => {
       const { waiting } = record.status;
-      return waiting?.for === 'approval' ? [waiting.evidence, ...waiting.facts].join('\n') : null;
+      return waiting?.for === 'approval' ? evidenceText(waiting) : null;
     },
     { description: 'The facts behind the hash that an approver approves.' },
   );

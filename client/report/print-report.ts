@@ -86,12 +86,12 @@ function approvals({ approvals: taken }: Report): readonly string[] {
   if (taken === null || taken.length === 0) return [];
   return table(
     ['when', 'who', 'evidence', 'comment', 'through'],
-    taken.map(({ at, by, evidence, comment, through }) => [
+    taken.map(({ at, by, evidence, comment, through, signedWith }) => [
       day(at),
       plain(by),
       `\`${evidence}\``,
       plain(comment),
-      through,
+      signedWith ? `${through}, signed with \`${signedWith}\`` : through,
     ]),
   );
 }

@@ -98,6 +98,7 @@ function saysOf(
   failures: readonly ReportFailure[],
 ): string {
   if (ended === undefined) return 'not ended yet';
+  if (kind === 'watchDoor' && ended.activityTaskCanceledEventAttributes) return 'The door was decided.';
   if (!ended.activityTaskCompletedEventAttributes) return failures.at(-1)?.message ?? 'cancelled';
   switch (kind) {
     case 'readSpec':
@@ -110,6 +111,12 @@ function saysOf(
       return `Planned: ${listIn<NodeStep>(result, 'steps')
         .map((step) => step.kind)
         .join(', ')}.`;
+    case 'watchDoor':
+      return fieldIn(result, 'blind') === true
+        ? 'Nothing could be seen of what stands before the door.'
+        : 'What stands before the door has changed.';
+    case 'verifyApproval':
+      return `A good signature, by ${textIn(result, 'fingerprint') ?? 'an unknown key'}.`;
     case 'collectDoorEvidence':
       return textIn(result, 'warning') ?? 'The evidence was collected.';
     default:

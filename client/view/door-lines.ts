@@ -28,15 +28,31 @@ export function doorLines(
     ...doorFacts(cluster, waiting, options, paint, clock, factsInStatus),
     '',
     paint.strong('Approve'),
-    ...indented(ringliftCommand(`approve ${cluster} --evidence ${digest} --comment "..."`, options), width),
-    ...(options.brief ? [] : elsewhere(cluster, digest, options, paint)),
+    ...indented(ringliftCommand(approveCommand(cluster, digest, waiting), options), width),
+    ...(options.brief ? [] : elsewhere(cluster, digest, waiting, options, paint)),
     paint.strong('Turn it down'),
     ...indented(ringliftCommand(`reject ${cluster} --reason "..."`, options), width),
   ];
 }
 
-function elsewhere(cluster: string, digest: string, options: ViewOptions, paint: Paint): readonly string[] {
+function approveCommand(cluster: string, digest: string, { toSign }: DoorWaiting): string {
+  const signing = toSign === undefined ? '' : ' --sign KEYFILE';
+  return `approve ${cluster} --evidence ${digest}${signing} --comment "..."`;
+}
+
+function elsewhere(
+  cluster: string,
+  digest: string,
+  { toSign }: DoorWaiting,
+  options: ViewOptions,
+  paint: Paint,
+): readonly string[] {
   const { width } = options;
+  if (toSign !== undefined) {
+    const text = "with Temporal's own tools, or in its Web UI, with what this prints as the payload:";
+    const print = ringliftCommand(`approve ${cluster} --print --sign KEYFILE`, options);
+    return [...wrapWords(text, width).map(paint.quiet), ...indented(print, width)];
+  }
   const payload = { evidence: `sha256:${digest}` };
   return [
     ...wrapWords(
@@ -71,10 +87,16 @@ export function doorFacts(
       wrapParts([waiting.evidence, `read it: ${ringliftCommand(`evidence ${cluster}`, options)}`], room),
     ),
     ...labelled('', [...facts, ...more]),
+    ...labelled('changed', changeLines(waiting, room, clock)),
     ...verdictLines(waiting.verdicts, width, paint),
     ...labelled('approvals', approvalLines(waiting, room, clock)),
     ...labelled('waits', [`since ${clock.minute(waiting.since)} (${waited})`]),
-    ...(allOpen(waiting.verdicts) ? [] : [paint.bad('A gate is shut: see to it before anything else.')]),
+    ...(allOpen(waiting.verdicts)
+      ? []
+      : wrapWords(
+          'A gate is shut: see to it first. It is looked at every minute; nothing can be approved until it opens.',
+          width,
+        ).map(paint.bad)),
   ];
 }
 
@@ -83,12 +105,23 @@ function approvalLines(waiting: DoorWaiting, room: number, clock: Clock): readon
   const lines = waiting.approvals.map((approval) => {
     const comment = approval.comment ? ` "${approval.comment}"` : '';
     const stale = isFor(approval, waiting.evidence) ? '' : ', void: the evidence has changed since';
-    return `${approval.by} ${clock.minute(approval.at)} (${approval.through}${stale})${comment}`;
+    const signed = approval.signedWith ? `, signed ${approval.signedWith.slice(0, 19)}…` : '';
+    return `${approval.by} ${clock.minute(approval.at)} (${approval.through}${signed}${stale})${comment}`;
   });
   const who = waiting.who.length === 0 ? [] : [`may approve: ${waiting.who.join(', ')}`];
+  const count = `${counted.length} of ${waiting.required}${waiting.toSign === undefined ? '' : ', signed'}`;
+  return [...wrapParts([count, ...who], room), ...lines.flatMap((line) => wrapWords(line, room))];
+}
+
+/** What came and went while it waited: whoever approved before approved something else. */
+function changeLines({ changed }: DoorWaiting, room: number, clock: Clock): readonly string[] {
+  if (!changed) return [];
+  const lines = changed.difference.slice(0, factsInStatus).flatMap((fact) => wrapWords(fact, room));
+  const more = changed.difference.length - factsInStatus;
   return [
-    ...wrapParts([`${counted.length} of ${waiting.required}`, ...who], room),
-    ...lines.flatMap((line) => wrapWords(line, room)),
+    ...wrapWords(`${clock.minute(changed.at)}, what was approved before is void:`, room),
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : []),
   ];
 }
 

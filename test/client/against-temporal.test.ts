@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { LiveUpgrade } from '../../client/read-upgrade.ts';
 import type { Report } from '../../client/report/report.ts';
+import { SshKeys } from '../activities/signatures/ssh-keys.ts';
 import { buildRinglift, runProgram, type BuiltRinglift, type Ran } from './scripted/built-ringlift.ts';
 import { startServerForTests, type ServerForTests } from './scripted/dev-server.ts';
 import { digestOfFacts, makeScript } from './scripted/scripted-activities.ts';
@@ -141,6 +142,53 @@ test('evidence that changed while people were deciding refuses the approval and 
   expect(aborted.code).toBe(0);
   expect((await run('status', 'changed', '--watch')).code).toBe(7);
   expect((await run('status', 'changed')).code).toBe(0);
+});
+
+test('approvals that must be signed are taken from the command line and from a printed payload', async () => {
+  const keys = new SshKeys();
+  const [lead, oncall] = ['dba-lead', 'dba-oncall'].map((name) => keys.make(name));
+  const allowedSignersFile = keys.allow(
+    ['dba-lead', 'dba-oncall'].map((name) => `${name} ${keys.publicKey(name)}`),
+  );
+  const file = join(ringlift.folder, 'signed.json');
+  const spec = scriptedSpec('signed');
+  await writeFile(
+    file,
+    JSON.stringify({
+      ...spec,
+      approvals: { ...spec.approvals, required: 2, signed: { allowedSignersFile } },
+    }),
+  );
+  await run('start', '-f', file, '--until-door');
+  const digest = digestOfFacts(script.doorFacts);
+  expect((await run('evidence', 'signed')).stdout).toContain('approver: "your-name"');
+
+  const unsigned = await run('approve', 'signed', '--evidence', digest);
+  expect(unsigned).toMatchObject({ code: 5, stderr: expect.stringContaining('give --sign KEYFILE') });
+  const forged = await run('approve', 'signed', '--evidence', digest, '--sign', oncall ?? '');
+  expect(forged).toMatchObject({
+    code: 5,
+    stderr: expect.stringContaining('the key that signed is not allowed to speak for dba-lead'),
+  });
+  const taken = await run('approve', 'signed', '--evidence', digest, '--sign', lead ?? '');
+  expect(taken).toMatchObject({ code: 0, stdout: expect.stringContaining('1 more needed') });
+
+  const text = await run('approve', 'signed', '--print', '--by', 'DBA-oncall');
+  expect(text.stdout).toMatch(/^ringlift approval 1\n[^]*\napprover: "dba-oncall"\n$/);
+  const printed = await run('approve', 'signed', '--print', '--by', 'dba-oncall', '--sign', oncall ?? '');
+  const words = ['workflow', 'signal', '-w', 'cassandra-upgrade/signed', '--name', 'approve'];
+  const sent = await runProgram(server.program, [
+    ...[...words, '--input', printed.stdout.trim()],
+    ...['--address', server.address],
+  ]);
+  expect(sent).toMatchObject({ code: 0 });
+  expect((await run('status', 'signed', '--watch')).code).toBe(0);
+  const report = JSON.parse((await run('report', 'signed', '--json')).stdout) as Report;
+  expect(report.approvals).toMatchObject([
+    { by: 'dba-lead', through: 'update', signedWith: keys.fingerprint('dba-lead') },
+    { by: 'dba-oncall', through: 'signal', signedWith: keys.fingerprint('dba-oncall') },
+  ]);
+  keys.remove();
 });
 
 test('a second upgrade of a cluster is refused, and commands that do not fit are refused with the reason', async () => {

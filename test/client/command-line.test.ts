@@ -29,11 +29,19 @@ test.each([
 
 test('the help shows every command, and each command has examples', async () => {
   const { stdout } = await ringlift.run(['--help']);
-  const names = [...stdout.matchAll(/^ {2}([a-z]+)( \[| <| {2})/gm)].map(([, name]) => name ?? '');
+  const names = [...stdout.matchAll(/^ {2}([a-z][a-z-]+)( \[| <| {2})/gm)].map(([, name]) => name ?? '');
   expect(names).toEqual(
-    ['plan', 'start', 'status', 'evidence', 'report', 'approve', 'reject', 'pause', 'resume', 'retry'].concat(
-      ['skip', 'abort', 'schema', 'worker', 'dev', 'help'],
-    ),
+    ['plan', 'start', 'status', 'evidence', 'report', 'approve', 'abort-initialization', 'reject'].concat([
+      'pause',
+      'resume',
+      'retry',
+      'skip',
+      'abort',
+      'schema',
+      'worker',
+      'dev',
+      'help',
+    ]),
   );
   for (const name of names)
     expect((await ringlift.run(['help', name])).stdout).toContain(`Examples:\n  ringlift ${name}`);
@@ -53,6 +61,9 @@ test.each([
   [['status', 'prod1', '--watch', '--json'], 'cannot be used with'],
   [['approve', 'prod1'], 'What is approved must be named'],
   [['approve', 'prod1', '--evidence', '9f2c41'], '8 to 64 hex digits'],
+  [['approve', 'prod1', '--sign', '/k', '--sign-with-agent'], 'cannot be used with'],
+  [['approve', 'prod1', '--sign', '/k.pub'], 'is a public key'],
+  [['abort-initialization', 'prod1', '--reason', 'r'], "required option '--initiator <address>'"],
   [['approve', 'prod1', '--evidence', 'sha256:xyz12345'], '8 to 64 hex digits'],
   [['help', 'nonsense'], 'There is no help on "nonsense"'],
   [['dev', '--port', '99999'], 'from 1 to 65535'],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../../activities/activities.ts';
+import { verifyApproval } from '../../../activities/signatures/verify-approval.ts';
 import type { NodeStepKind, StepOutcome } from '../../../knowledge/plan.ts';
 import { specSchema } from '../../../knowledge/spec/spec.ts';
 import { open, shut } from '../../../knowledge/verdict.ts';
@@ -81,10 +82,11 @@ export function scriptedActivities(script: Script): Activities {
         await Context.current().sleep(200);
       }
     },
-    verifyApproval: async ({ signature }) => {
-      if (signature.includes('SSH SIGNATURE')) return { fingerprint: `SHA256:${'x'.repeat(43)}` };
-      throw ApplicationFailure.nonRetryable('it is no signature', 'SignatureRefused');
-    },
+    // By the real ssh-keygen.
+    verifyApproval: (task) =>
+      verifyApproval({ signal: Context.current().cancellationSignal }, task).catch((error: unknown) => {
+        throw ApplicationFailure.nonRetryable(String(error), 'SignatureRefused');
+      }),
     howNodeStands: async ({ node }) => ({
       serves: !script.failing.has(`startNode ${node}`),
       isDown: false,

@@ -31,6 +31,19 @@ test('what going back would lose stands at the door in the words of the consent'
   expect(text.replace(/\s+/g, ' ')).toContain(`lost: ${dear.loses}`);
 });
 
+test('a door whose evidence changed, with a gate that shut, and signed approvals', async () => {
+  const waiting = atDoor.waiting as Extract<NonNullable<typeof atDoor.waiting>, { for: 'approval' }>;
+  const changed = {
+    at: '2025-11-21T14:35:00Z',
+    difference: ['- ring UN: 10.0.0.1 10.0.0.2', '+ ring DN: 10.0.0.2'],
+  };
+  const approvals = waiting.approvals.map((each) => ({ ...each, signedWith: `SHA256:${'x'.repeat(43)}` }));
+  const verdicts = [...waiting.verdicts, shut('allUp', ['cass-02 is DN'], 'Bring cass-02 up.')];
+  const door = { ...waiting, verdicts, changed, approvals, toSign: 'ringlift approval 1\n', stand: 3 };
+  const text = renderStatus({ ...atDoor, waiting: door }, options);
+  await expect(text).toMatchFileSnapshot(golden('door-changed'));
+});
+
 test('a look of before says as of when', () => {
   const text = renderStatus(status({ ledger: { ...dear, at: '2025-11-21T14:26:30Z' } }), options);
   expect(text).toContain('going back costs, as of 14:26: the restore point of 6 nodes put back');
