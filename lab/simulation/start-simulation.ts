@@ -64,6 +64,7 @@ class Simulation implements SimulatedCluster {
     this.nodes.sort(
       (one, other) => one.cassandra.node.position.number - other.cassandra.node.position.number,
     );
+    this.#model.cms.onCommit = () => this.nodes.forEach(({ cassandra }) => cassandra.noteEpoch());
     const { release, sha256, tarball } = await simulatedRelease(this.#options.target ?? '6.0-alpha2');
     this.#tarball = { file: this.#file(`apache-cassandra-${release}-bin.tar.gz`), sha256 };
     writeFileSync(this.#tarball.file, tarball);

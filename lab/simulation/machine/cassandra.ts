@@ -7,6 +7,7 @@ import { factsOf } from '../../../knowledge/cassandra/releases.ts';
 import { effectiveStorageMode, writtenFormat } from '../../../knowledge/cassandra/storage-mode.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
 import type { NodeModel } from '../model/node-model.ts';
+import { uuidOf } from '../model/schema-model.ts';
 import type { ProcessEvent, ProcessEventKind } from '../simulated-cluster.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { DataFolder } from './data-folder.ts';
@@ -15,6 +16,8 @@ import { whyNotToStart } from './start-checks.ts';
 import { SystemLog } from './system-log.ts';
 import { type Takes, takes } from './timings.ts';
 import { serveCql } from '../cql/serve-cql.ts';
+
+const metadataLog = { name: 'local_metadata_log', id: uuidOf('system.local_metadata_log') };
 
 /** The process ended under work that it was asked for. */
 export class ProcessEnded extends Error {}
@@ -151,6 +154,14 @@ export class Cassandra {
     return factsOf[line].writes[storageMode ?? 'always']?.commitLog ?? 7;
   }
 
+  /** From 6.0 on each epoch of cluster metadata goes to the disk; here only the first few do, as if compacted. */
+  noteEpoch(): void {
+    const { node, data } = this;
+    if (node.mode === 'DOWN' || node.major < 6) return;
+    const written = data.sstables().filter(({ table }) => table === metadataLog.name).length;
+    if (written < 3) data.flush('system', metadataLog, this.format, node.release);
+  }
+
   /** What gossip tells of its files. */
   noteFiles(): void {
     const formats = new Set(this.data.sstables().map(({ format }) => format));
@@ -214,6 +225,7 @@ export class Cassandra {
         if (!there || (isLocal && !fresh)) data.flush(keyspace.name, table, this.format, node.release);
       }
     }
+    if (this.cluster.cms.isInitialized) this.noteEpoch();
     data.renewCommitLog(this.commitLogVersion, `written by ${node.release}\n`);
     this.noteFiles();
   }

@@ -37,6 +37,8 @@ export class CmsModel {
   initiator: NodeModel | null = null;
   #attempts = 0;
   #reconfiguration: Reconfiguration | null = null;
+  /** Called after each epoch: nodes write it to their disks. */
+  onCommit: () => void = () => undefined;
 
   constructor(cluster: ClusterModel) {
     this.#cluster = cluster;
@@ -193,6 +195,7 @@ export class CmsModel {
 
   #commit(kind: string): void {
     this.log.push({ epoch: this.log.length === 0 ? 1n : this.epoch + 1n, kind });
+    this.onCommit();
   }
 }
 
