@@ -1,111 +1,83 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
-import { expect, test } from 'vitest';
-import {
-  type UpgradeResult,
-  type UpgradeStatus,
-  clusterWorkflowId,
-  defaultTaskQueue,
-  workflowTypes,
-} from '../../../knowledge/messages.ts';
-import type { SpecInput } from '../../../knowledge/spec/spec.ts';
-import { startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
-import { findTemporal } from '../../../lab/toolchain/temporal.ts';
-import { startDevServer } from '../../../worker/dev-server.ts';
-import { runWorker } from '../../../worker/main.ts';
-import { readSettings } from '../../../worker/settings.ts';
-import { freePort } from '../../client/scripted/dev-server.ts';
+/** The real activities and workflows on simulated hosts, from the file to the end. */
+import { afterEach, expect, test } from 'vitest';
+import type { Approval, RollbackCommand } from '../../../knowledge/messages.ts';
+import { type SimulatedCluster, startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
+import { attend, withRinglift } from './with-ringlift.ts';
 
-/** A Temporal server and a worker of this process, for as long as the work lasts. */
-async function withRinglift<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
-  const { path: binary } = await findTemporal((line) => console.error(line));
-  const folder = await mkdtemp(join(tmpdir(), 'ringlift-whole-upgrade-'));
-  const database = join(folder, 'dev.db');
-  const server = await startDevServer({
-    binary,
-    port: await freePort(),
-    uiPort: null,
-    databaseFile: database,
-  });
-  const settings = readSettings({
-    TEMPORAL_ADDRESS: server.address,
-    RINGLIFT_EVIDENCE_FOLDER: join(folder, 'evidence'),
-    RINGLIFT_METRICS_ADDRESS: 'off',
-    RINGLIFT_HEALTH_ADDRESS: 'off',
-    RINGLIFT_LOG_LEVEL: 'error',
-  });
-  const stopping = new AbortController();
-  const worker = runWorker({ settings, signal: stopping.signal, handleSignals: false });
-  const connection = await Connection.connect({ address: server.address });
-  try {
-    return await work(new Client({ connection }));
-  } finally {
-    stopping.abort();
-    await worker;
-    await connection.close();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+let simulation: SimulatedCluster | null = null;
+
+afterEach(async () => {
+  await simulation?.stop();
+  simulation = null;
+});
+
+const there = ['started 5.0.9', 'serving 5.0.9', 'drained 5.0.9', 'stopped 5.0.9'];
+const upgraded = [...there, 'started 6.0-alpha2', 'serving 6.0-alpha2'];
+const andBack = ['drained 6.0-alpha2', 'stopped 6.0-alpha2', 'started 5.0.9', 'serving 5.0.9'];
+
+function whatBecameOf({ nodes }: SimulatedCluster): string[][] {
+  return nodes.map(({ events }) => events.map(({ what, release }) => `${what} ${release}`));
 }
 
-/**
- * Starts the upgrade, approves what is shown at each door.
- * @param costs gets what going back cost, as the status said it
- * @throws Error when it waits for a person
- */
-async function upgrade(client: Client, spec: SpecInput, costs: Set<string>): Promise<UpgradeResult> {
-  const handle = await client.workflow.start(workflowTypes.cluster, {
-    workflowId: clusterWorkflowId(spec.cluster),
-    taskQueue: defaultTaskQueue,
-    args: [spec],
-  });
-  const ended = handle.result().then((result) => result as UpgradeResult);
-  for (;;) {
-    const result = await Promise.race([ended, sleep(200)]);
-    if (result) return result;
-    const { waiting, ledger } = await handle.query<UpgradeStatus>('status');
-    if (ledger) costs.add(ledger.says);
-    if (waiting?.for === 'person') throw new Error(`${waiting.step}: ${waiting.error}: ${waiting.message}`);
-    if (waiting?.for !== 'approval' || waiting.approvals.length > 0) continue;
-    const approval = { by: 'alice', id: `alice-${waiting.evidence}`, evidence: waiting.evidence };
-    // Refused while a gate is shut just now: the next turn asks again.
-    await handle
-      .executeUpdate('approve', { args: [approval] })
-      .catch((error: unknown) => console.error(error));
-  }
+/** The words that a refusal asks to be repeated. */
+function consentIn(error: unknown): string {
+  const { cause } = error as { readonly cause?: Error };
+  const words = /^this would be lost: (.*?) Who accepts that repeats it/s.exec(cause?.message ?? '')?.[1];
+  if (words === undefined) throw error;
+  return words;
 }
 
-test('three simulated nodes are carried from 5.0.9 to 6.0-alpha2 by the real activities, through the door', async () => {
-  const simulation = await startSimulation();
-  try {
-    const costs = new Set<string>();
-    const result = await withRinglift((client) => upgrade(client, simulation.specFor(), costs));
-    expect(result).toMatchObject({ state: 'done' });
-    for (const node of simulation.nodes) {
-      expect(node.state()).toMatchObject({ installed: '6.0-alpha2', mode: 'NORMAL', serving: true });
-      const what = node.events.map((event) => `${event.what} ${event.release}`);
-      expect(what).toEqual([
-        ...['started 5.0.9', 'serving 5.0.9', 'drained 5.0.9', 'stopped 5.0.9'],
-        ...['started 6.0-alpha2', 'serving 6.0-alpha2'],
-      ]);
-      const journal = await node.journal();
-      const steps = journal.filter(({ event }) => event === 'end').map(({ step }) => step);
-      expect(steps).toEqual(expect.arrayContaining(['takeSnapshot', 'makeRestorePoint', 'switchRelease']));
-    }
-    const back = (count: string) =>
-      `change of binaries with system_schema put back on ${count}; nothing is lost`;
-    expect([...costs].slice(0, 4)).toEqual([
-      'nothing: no node was upgraded',
-      ...['1 node', '2 nodes', '3 nodes'].map(back),
-    ]);
-    const cms = simulation
-      .commands()
-      .filter(({ step }) => /cms /.test(step ?? '') || step === 'reconfigureCms');
-    expect(cms.map(({ step }) => step)).toEqual(['cms initialize', 'reconfigureCms']);
-  } finally {
-    await simulation.stop();
+test('three simulated nodes are carried from 5.0.9 to 6.0-alpha2, through the door', async () => {
+  const cluster = (simulation = await startSimulation());
+  const costs = new Set<string>();
+  const result = await withRinglift((client) =>
+    attend(client, cluster.specFor(), {
+      onStatus: ({ ledger }) => ledger && costs.add(ledger.says),
+      atDoor: ({ evidence }, say) => {
+        const approval: Partial<Approval> = { id: evidence, evidence };
+        // Refused while a gate is shut just now: the next turn asks again.
+        return say('approve', approval).catch((error: unknown) => console.error(error));
+      },
+    }),
+  );
+  expect(result).toMatchObject({ state: 'done' });
+  expect(whatBecameOf(cluster)).toEqual([upgraded, upgraded, upgraded]);
+  for (const node of cluster.nodes) {
+    expect(node.state()).toMatchObject({ installed: '6.0-alpha2', mode: 'NORMAL', serving: true });
+    const ended = (await node.journal()).filter(({ event }) => event === 'end').map(({ step }) => step);
+    expect(ended).toEqual(expect.arrayContaining(['takeSnapshot', 'makeRestorePoint', 'switchRelease']));
   }
+  const back = (count: string) =>
+    `change of binaries with system_schema put back on ${count}; nothing is lost`;
+  expect([...costs].slice(0, 4)).toEqual([
+    'nothing: no node was upgraded',
+    ...['1 node', '2 nodes', '3 nodes'].map(back),
+  ]);
+  const cms = cluster.commands().filter(({ step }) => step?.startsWith('cms '));
+  expect(cms.map(({ step }) => step)).toEqual(['cms initialize', 'cms reconfigure 3']);
+});
+
+test.each([
+  ['CASSANDRA_4', 'without a word of consent'],
+  ['NONE', 'with the consent that repeats what is lost'],
+])('from before the door all three go back to 5.0.9 that ran in %s, %s', async (storageMode) => {
+  const cluster = (simulation = await startSimulation({ storageMode }));
+  let consents = 0;
+  const result = await withRinglift((client) =>
+    attend(client, cluster.specFor(), {
+      atDoor: async (_waiting, say) => {
+        const back: Partial<RollbackCommand> = { reason: 'a test' };
+        await say('rollback', { ...back, id: 'back' }).catch((error: unknown) => {
+          consents += 1;
+          const consented: Partial<RollbackCommand> = { ...back, id: 'again', consent: consentIn(error) };
+          return say('rollback', consented);
+        });
+      },
+    }),
+  );
+  expect(result).toMatchObject({ state: 'rolledBack' });
+  expect(consents).toBe(storageMode === 'NONE' ? 1 : 0);
+  expect(whatBecameOf(cluster)).toEqual(Array.from({ length: 3 }, () => [...upgraded, ...andBack]));
+  for (const node of cluster.nodes)
+    expect(node.state()).toMatchObject({ installed: '5.0.9', mode: 'NORMAL', serving: true });
 });
