@@ -53,8 +53,9 @@ test('three simulated nodes are carried from 5.0.9 to 6.0-alpha2, through the do
     'nothing: no node was upgraded',
     ...['1 node', '2 nodes', '3 nodes'].map(back),
   ]);
-  const cms = cluster.commands().filter(({ step }) => step?.startsWith('cms '));
-  expect(cms.map(({ step }) => step)).toEqual(['cms initialize', 'cms reconfigure 3']);
+  const asked = cluster.commands().map(({ step }) => step);
+  expect(asked.filter((step) => step?.startsWith('cms initialize'))).toHaveLength(1);
+  expect(asked).toContain('reconfigureCms');
 });
 
 test.each([
