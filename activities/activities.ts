@@ -136,6 +136,18 @@ export interface BackTask extends NodeTask {
   readonly back: BackTo;
 }
 
+/** What ways back set aside, by node. */
+export interface AsideFound {
+  readonly plan: PlanContext;
+  readonly nodes: readonly {
+    readonly node: NodeId;
+    readonly name: string;
+    readonly paths: readonly string[];
+    /** Why it must stay; null: it may be deleted. */
+    readonly keeps: string | null;
+  }[];
+}
+
 export type Activities = {
   /** @throws InvalidSpec with every problem of it */
   readSpec(input: { readonly spec: unknown }): Promise<Spec>;
@@ -171,6 +183,9 @@ export type Activities = {
   previewRollback(input: RollbackTask): Promise<RollbackPlan>;
   /** @throws RollbackRefused, ConsentMissing, PreconditionChanged */
   planNodeRollback(input: NodeRollbackTask): Promise<NodeRollbackPlan>;
+  /** Changes nothing. */
+  findAside(input: Pick<RollbackTask, 'spec'>): Promise<AsideFound>;
+  forgetAside(input: NodeTask): Promise<StepOutcome>;
   /** A full repair of a node that got its restore point back: only once no other release runs. Nothing where none is owed. */
   repairRestored(input: NodeTask): Promise<StepOutcome>;
 } & Record<Exclude<RollbackStepKind, NodeStepKind>, (input: BackTask) => Promise<StepOutcome>> &

@@ -5,6 +5,7 @@ import type { ActivityContext, ActivityDependencies, Cancellation } from './acti
 import { abortInitialization } from './change/abort-initialization.ts';
 import { archiveRelease } from './change/archive-release.ts';
 import { beginRollback } from './change/begin-rollback.ts';
+import { findAside, forgetAside } from './change/forget-aside.ts';
 import { finishRollback } from './change/finish-rollback.ts';
 import { putBackData } from './change/put-back-data.ts';
 import { repairRestored } from './change/repair-restored.ts';
@@ -93,6 +94,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     startBack: bind(startBack),
     finishRollback: bind(finishRollback),
     repairRestored: bind(repairRestored),
+    findAside: bind(findAside),
+    forgetAside: bind(forgetAside),
   };
 }
 

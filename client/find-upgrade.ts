@@ -9,6 +9,8 @@ export interface FoundUpgrade {
   /** The queue that it was started on: its worker polls that one. */
   readonly taskQueue: string;
   readonly runs: boolean;
+  /** Name of its workflow: the upgrade's or the way back's. */
+  readonly type: string;
   readonly startedAt: string;
   readonly endedAt: string | null;
 }
@@ -18,10 +20,11 @@ export async function findUpgrade(session: Session, cluster: string): Promise<Fo
   const { WorkflowNotFoundError } = await import('@temporalio/client');
   const handle = session.client.workflow.getHandle(clusterWorkflowId(cluster));
   try {
-    const { status, taskQueue, startTime, closeTime } = await handle.describe();
+    const { status, taskQueue, startTime, closeTime, type } = await handle.describe();
     return {
       handle,
       taskQueue,
+      type,
       runs: status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW',
       startedAt: startTime.toISOString(),
       endedAt: closeTime?.toISOString() ?? null,

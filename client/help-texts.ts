@@ -13,6 +13,8 @@ export const commandSummaries: Readonly<Record<string, string>> = {
   retry: 'Try the step again that waits for a person; what is done already is not done again.',
   skip: 'Go on without the step, or the node, that waits for a person, where that does no harm.',
   abort: 'End the upgrade where every node serves: one that was left half done is brought back first.',
+  rollback:
+    'Back to the old release: all upgraded nodes, or one; with --plan only show what it takes and costs.',
   report: 'Print what happened, from the history that Temporal keeps: steps, verdicts, people, times.',
   schema: 'Print the JSON Schema of the file, for editors.',
   worker: 'Run a worker: the process that reaches the nodes and does the work.',
@@ -56,6 +58,12 @@ const exampleLines: Readonly<Record<string, readonly string[]>> = {
   abort: [
     'ringlift abort prod1 --reason "CHG-4711 is withdrawn"',
     'ringlift abort prod1 --force --reason "we mend cass-17 by hand"   # likewise',
+  ],
+  rollback: [
+    'ringlift rollback prod1 -f prod1.yaml --plan',
+    'ringlift rollback prod1 -f prod1.yaml --reason "CHG-4711 is withdrawn" --watch',
+    'ringlift rollback prod1 --node cass-06 --reason "it does not get stable"   # while the upgrade waits',
+    'ringlift rollback prod1 -f prod1.yaml --forget-aside --reason "a week has passed"',
   ],
   report: ['ringlift report prod1 --out prod1.md', 'ringlift report prod1 --json | jq .nodes'],
   schema: [

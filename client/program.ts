@@ -34,6 +34,7 @@ export function makeProgram(version: string, finish: (exit: ExitName) => void): 
   };
   addReading(add);
   addCommands(add);
+  addRollback(add);
   addOthers(add, program);
   return program;
 }
@@ -148,6 +149,26 @@ function addCommands(add: Add): void {
         (await import('./commands/say.ts')).say(name, clusterOf(command), command.optsWithGlobals()),
     );
   }
+}
+
+function addRollback(add: Add): void {
+  add(
+    'rollback <cluster>',
+    (command) =>
+      command
+        .option('-f, --file <file>', 'the file that describes the upgrade; not needed while one runs')
+        .option('--node <name>', 'one node, by name or address; default: all that were upgraded')
+        .option('--consent <text>', 'where something is lost for good: the words of what, repeated')
+        .addOption(reasonOption())
+        .addOption(byOption())
+        .option('--plan', 'look, and show what it would take and cost; changes nothing')
+        .option('--expand', 'with --plan: the steps below every node')
+        .option('--json', 'with --plan: the plan as JSON')
+        .option('--forget-aside', 'delete what earlier ways back set aside on every node')
+        .option('--watch', 'stay and watch until it ends'),
+    async (command) =>
+      (await import('./commands/rollback.ts')).rollback(clusterOf(command), command.optsWithGlobals()),
+  );
 }
 
 function addOthers(add: Add, program: Command): void {

@@ -1,4 +1,5 @@
 import {
+  nodeRollbackWorkflowId,
   nodeWorkflowId,
   type NodeStatus,
   type UpgradeResult,
@@ -65,10 +66,21 @@ async function readLive(session: Session, found: FoundUpgrade, cluster: string):
 
 /** Null when the node's workflow doesn't answer: it may begin or end just now, and the upgrade's own status stands. */
 async function readNode(session: Session, cluster: string, node: string): Promise<NodeStatus | null> {
-  const handle = session.client.workflow.getHandle(nodeWorkflowId(cluster, node));
-  return session.connection
-    .withDeadline(Date.now() + nodeAnswerLimitMillis, () => handle.query<NodeStatus>('status'))
-    .catch(() => null);
+  const answers = await Promise.all(
+    [nodeWorkflowId(cluster, node), nodeRollbackWorkflowId(cluster, node)].map((workflowId) => {
+      const handle = session.client.workflow.getHandle(workflowId);
+      return session.connection
+        .withDeadline(Date.now() + nodeAnswerLimitMillis, () => handle.query<NodeStatus>('status'))
+        .catch(() => null);
+    }),
+  );
+  // One of the two has ended, and still tells its last step.
+  return (
+    answers
+      .filter((answer) => answer !== null)
+      .toSorted((one, other) => Date.parse(one.stepSince) - Date.parse(other.stepSince))
+      .at(-1) ?? null
+  );
 }
 
 async function readEnd({ handle, startedAt, endedAt }: FoundUpgrade, cluster: string): Promise<EndedUpgrade> {

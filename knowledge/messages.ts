@@ -13,6 +13,8 @@ export const workflowTypes = {
   preview: 'previewUpgrade',
   rollback: 'rollbackCluster',
   nodeRollback: 'rollbackNode',
+  rollbackPreview: 'previewRollback',
+  forgetAside: 'forgetAside',
 } as const;
 export const defaultTaskQueue = 'cassandra-upgrade';
 
@@ -22,6 +24,10 @@ export function clusterWorkflowId(cluster: string): string {
 
 export function previewWorkflowId(cluster: string): string {
   return `${clusterWorkflowId(cluster)}/plan`;
+}
+
+export function rollbackPreviewWorkflowId(cluster: string): string {
+  return `${clusterWorkflowId(cluster)}/rollback-plan`;
 }
 
 export function nodeWorkflowId(cluster: string, node: string): string {
@@ -92,6 +98,22 @@ export interface RollbackInput {
   readonly pausedActors?: readonly ActorFound[];
   /** Commands that the upgrade had handled before it went on as this, by name and id: answered again, not done again. */
   readonly answered?: Readonly<Record<string, CommandAnswer>>;
+}
+
+/** The input of the workflow `previewRollback`: nothing is changed. */
+export type RollbackPreviewInput = Pick<RollbackInput, 'spec' | 'node'>;
+
+/** The input of the workflow `forgetAside`, which runs under the id of the cluster's upgrade. */
+export type ForgetAsideInput = Pick<RollbackInput, 'spec' | 'by' | 'reason'>;
+
+/** What was deleted on whose word. */
+export interface ForgetAsideResult {
+  readonly cluster: string;
+  readonly deleted: readonly {
+    readonly node: string;
+    readonly name: string;
+    readonly paths: readonly string[];
+  }[];
 }
 
 export interface CommandAnswer {
@@ -203,6 +225,8 @@ export interface UpgradeStatus {
   readonly verdicts: readonly Verdict[];
   /** What going back costs now; absent until it was looked at. */
   readonly ledger?: Ledger | null;
+  /** It is the way back: nodes are finished when they are `back`. Absent: an upgrade. */
+  readonly goesBack?: true;
   readonly startedAt: string;
   /** The last things that happened, newest last, at most 20. */
   readonly events: readonly Event[];

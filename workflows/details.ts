@@ -3,13 +3,14 @@ import { doorDetails } from './door-details.ts';
 
 /** What a person sees at a glance on the workflow's page of Temporal's Web UI, as Markdown. */
 export function detailsOf(status: UpgradeStatus): string {
-  const done = status.nodes.filter((node) => node.state === 'done').length;
+  const goal = status.goesBack ? 'back' : 'done';
+  const done = status.nodes.filter((node) => node.state === goal).length;
   const skipped = status.nodes.filter((node) => node.state === 'skipped').length;
   const { number, of, title } = status.phase;
   return [
-    `**${status.cluster}** to **${status.to}** · ${status.state}`,
+    `**${status.cluster}** ${status.goesBack ? 'back to' : 'to'} **${status.to}** · ${status.state}`,
     `phase ${number} of ${of}: **${title}**${status.step ? ` · ${status.step}` : ''}`,
-    `nodes done: **${done} of ${status.nodes.length}**${skipped ? ` (${skipped} left out)` : ''}`,
+    `nodes ${goal}: **${done} of ${status.nodes.length}**${skipped ? ` (${skipped} left out)` : ''}`,
     ...(status.ledger
       ? [`going back costs, as of ${status.ledger.at.slice(11, 19)}: **${cut(status.ledger.says)}**`]
       : []),

@@ -83,6 +83,8 @@ export const patienceOf = {
   planRollback: 'look',
   previewRollback: 'look',
   planNodeRollback: 'look',
+  findAside: 'look',
+  forgetAside: 'change',
   beginRollback: 'change',
   archiveRelease: 'change',
   putBackData: 'change',

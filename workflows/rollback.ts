@@ -32,6 +32,7 @@ export class Rollback implements Walk {
     this.input = input;
     this.pausedActors = input?.pausedActors ?? [];
     this.record = new UpgradeRecord(String(input?.spec?.cluster ?? '?'), String(input?.spec?.target ?? '?'));
+    this.record.set({ goesBack: true });
     this.notifier = new Notifier(this.record);
     this.desk = new CommandDesk(
       this.record,

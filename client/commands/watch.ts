@@ -8,6 +8,8 @@ import { watchUpgrade, type Look } from '../watch-upgrade.ts';
 
 export interface WatchOptions extends GlobalOptions {
   readonly untilDoor: boolean;
+  /** How it ends when all is well; default: done. */
+  readonly goal?: 'done' | 'rolledBack';
 }
 
 /** Shows looks one after the other; `last` shows one that stays. */
@@ -27,7 +29,7 @@ export async function watch(session: Session, cluster: string, options: WatchOpt
   const screen = process.stdout.isTTY ? await liveScreen(render) : plainScreen(render);
   try {
     for await (const look of watchUpgrade(session, cluster, left.signal)) {
-      const exit = endOf(look, options.untilDoor);
+      const exit = endOf(look, options);
       if (exit !== null) {
         screen.last(look);
         return exit;
@@ -43,8 +45,8 @@ export async function watch(session: Session, cluster: string, options: WatchOpt
   return 'viewLeft';
 }
 
-function endOf(look: Look, untilDoor: boolean): ExitName | null {
-  if (look.kind === 'ended') return look.state === 'done' ? 'ok' : 'ended';
+function endOf(look: Look, { untilDoor, goal = 'done' }: WatchOptions): ExitName | null {
+  if (look.kind === 'ended') return look.state === goal ? 'ok' : 'ended';
   return untilDoor && look.kind === 'live' && look.status.waiting ? 'waitsForPerson' : null;
 }
 

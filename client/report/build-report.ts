@@ -1,11 +1,13 @@
 import {
   clusterWorkflowId,
+  nodeRollbackWorkflowId,
   nodeWorkflowId,
   type NodeProgress,
   type NodeState,
   type UpgradeResult,
 } from '../../knowledge/messages.ts';
 import type { Plan, PlannedNode } from '../../knowledge/plan.ts';
+import type { RollbackPlan } from '../../knowledge/rollback-plan.ts';
 import { decodeOne, fieldIn, textIn, type HistoryEvent, type RecordedRun } from './history.ts';
 import { readFailure } from './read-failure.ts';
 import { readPeople } from './read-people.ts';
@@ -28,24 +30,27 @@ export function buildReport(
   if (first === undefined)
     throw new RangeError(`no history of ${clusterWorkflowId(cluster)} among the runs given`);
   const started = first.workflowExecutionStartedEventAttributes;
-  const spec = decodeOne(started?.input);
+  const input = decodeOne(started?.input);
+  // The input of a way back holds the file among other things.
+  const spec = fieldIn(input, 'spec') ?? input;
   const end = endOf(own.at(-1)?.events.at(-1));
   const { phases, waits } = readSpans(own, end.at);
   const unplaced = runs.flatMap(readSteps);
   const plan = end.result?.plan ?? planIn(own);
+  const nodes = plan?.nodes ?? nodesGoingBack(own);
   return {
     cluster,
     workflowId: clusterWorkflowId(cluster),
     runIds: own.map((run) => run.runId),
     state: end.state,
     says: end.says,
-    from: [...new Set((plan?.nodes ?? []).map((node) => node.release))],
-    to: textIn(spec, 'target') ?? '',
+    from: [...new Set(nodes.map((node) => node.release))],
+    to: (end.result?.state === 'rolledBack' ? end.result.to : undefined) ?? textIn(spec, 'target') ?? '',
     startedAt: first.eventTime,
     endedAt: end.at,
     startedBy: started?.identity ?? '',
     phases,
-    nodes: (plan?.nodes ?? []).map((node) => nodeOf(node, cluster, runs, end.result)),
+    nodes: nodes.map((node) => nodeOf(node, cluster, runs, end.result)),
     people: own.flatMap(readPeople),
     approvals: end.result?.approvals ?? null,
     waits,
@@ -84,17 +89,26 @@ function endOf(event: HistoryEvent | undefined): End {
 
 /** The newest plan: a retried look makes another. */
 function planIn(runs: readonly RecordedRun[]): Plan | null {
-  const results = runs.flatMap(({ events }) => {
-    const looks = new Set(events.filter(isLook).map((event) => event.eventId));
-    return events.flatMap(({ activityTaskCompletedEventAttributes: completed }) =>
-      looks.has(completed?.scheduledEventId ?? '') ? [fieldIn(decodeOne(completed?.result), 'plan')] : [],
-    );
-  });
+  const results = resultsOf(runs, 'lookAndPlan').map((result) => fieldIn(result, 'plan'));
   return (results.at(-1) as Plan | undefined) ?? null;
 }
 
-function isLook(event: HistoryEvent): boolean {
-  return event.activityTaskScheduledEventAttributes?.activityType?.name === 'lookAndPlan';
+/** Every member, as the plan of a way back has it. */
+function nodesGoingBack(runs: readonly RecordedRun[]): readonly PlannedNode[] {
+  const plan = resultsOf(runs, 'planRollback').at(-1) as RollbackPlan | undefined;
+  return plan?.context.nodes ?? [];
+}
+
+function resultsOf(runs: readonly RecordedRun[], activity: string): unknown[] {
+  return runs.flatMap(({ events }) => {
+    const called = events.filter(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity,
+    );
+    const ids = new Set(called.map((event) => event.eventId));
+    return events.flatMap(({ activityTaskCompletedEventAttributes: completed }) =>
+      ids.has(completed?.scheduledEventId ?? '') ? [decodeOne(completed?.result)] : [],
+    );
+  });
 }
 
 function nodeOf(
@@ -103,7 +117,8 @@ function nodeOf(
   runs: readonly RecordedRun[],
   result: UpgradeResult | null,
 ): ReportNode {
-  const own = runs.filter((run) => run.workflowId === nodeWorkflowId(cluster, planned.node));
+  const ids = [nodeWorkflowId(cluster, planned.node), nodeRollbackWorkflowId(cluster, planned.node)];
+  const own = runs.filter((run) => ids.includes(run.workflowId)).toSorted(byBegin);
   const spans = own.map(({ events }) => ({ since: events[0]?.eventTime ?? '', until: closeOf(events) }));
   const last = own.at(-1)?.events.at(-1);
   const progress = result?.nodes.find((node) => node.node === planned.node);
@@ -121,6 +136,10 @@ function nodeOf(
     tookMillis: spans.length === 0 ? null : sumOf(spans),
     runs: own.length,
   };
+}
+
+function byBegin(one: RecordedRun, other: RecordedRun): number {
+  return Date.parse(one.events[0]?.eventTime ?? '') - Date.parse(other.events[0]?.eventTime ?? '');
 }
 
 function closeOf(events: readonly HistoryEvent[]): string | null {
@@ -154,7 +173,7 @@ function stateOf(runs: readonly RecordedRun[], last: HistoryEvent | undefined): 
 
 function releaseOf(progress: NodeProgress | undefined, last: HistoryEvent | undefined): string | null {
   const own = textIn(decodeOne(last?.workflowExecutionCompletedEventAttributes?.result), 'release');
-  return own ?? (progress?.state === 'done' ? progress.release : null);
+  return own ?? (progress?.state === 'done' || progress?.state === 'back' ? progress.release : null);
 }
 
 function inOrder(steps: readonly UnplacedStep[]): readonly UnplacedStep[] {

@@ -37,8 +37,8 @@ function head(report: Report): readonly string[] {
         ['started', `${day(startedAt)} by ${startedBy || 'unknown'}`],
         ['ended', endedAt ? `${day(endedAt)}, after ${sayTook(startedAt, endedAt)}` : 'not yet'],
         [
-          'nodes done',
-          `${report.nodes.filter((node) => node.state === 'done').length} of ${report.nodes.length}`,
+          report.state === 'rolledBack' ? 'nodes back' : 'nodes done',
+          `${nodesAtGoal(report)} of ${report.nodes.length}`,
         ],
         ...goingBack(report),
         ['workflow', `\`${workflowId}\``],
@@ -49,6 +49,10 @@ function head(report: Report): readonly string[] {
     'All times are UTC. Made from the history that Temporal keeps of this upgrade.',
     ...missing.map((what) => `\n**Not in this report:** ${plain(what)}`),
   ];
+}
+
+function nodesAtGoal({ nodes: all, state }: Report): number {
+  return all.filter((node) => node.state === (state === 'rolledBack' ? 'back' : 'done')).length;
 }
 
 /** As it was at the last look. */

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../knowledge/ledger.ts';
 import type { NodeStep, Plan } from '../../knowledge/plan.ts';
+import type { RollbackPlan } from '../../knowledge/rollback-plan.ts';
 import type { Verdict } from '../../knowledge/verdict.ts';
 import {
   decode,
@@ -107,6 +108,11 @@ function saysOf(
       const plan = fieldIn(result, 'plan') as Plan | undefined;
       return plan ? `Planned: ${plan.phases.length} phases for ${plan.nodes.length} nodes.` : 'Planned.';
     }
+    case 'planRollback': {
+      const { back = [], repairs = [] } = result as Partial<RollbackPlan>;
+      return `Planned: ${back.length} nodes go back (${back.map(({ name, kind: way }) => `${name}: ${way}`).join(', ')}), ${repairs.length} are repaired then.`;
+    }
+    case 'planNodeRollback':
     case 'planNode':
       return `Planned: ${listIn<NodeStep>(result, 'steps')
         .map((step) => step.kind)

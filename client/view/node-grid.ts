@@ -100,7 +100,7 @@ function countRow(
   // Rounded down, so that a bar is full only when every node is done.
   const full = Math.floor((count('done') / members.length) * barWidth);
   const bar = `${paint.good('█'.repeat(full))}${paint.quiet('░'.repeat(barWidth - full))}  `;
-  const others = (['running', 'failed', 'skipped'] as const)
+  const others = (['running', 'failed', 'skipped', 'back'] as const)
     .filter((state) => count(state) > 0)
     .map((state) => paintState(state, paint)(`${nodeMarks[state]} ${count(state)} ${state}`));
   const done = `${String(count('done')).padStart(digits)} of ${String(members.length).padStart(digits)}`;

@@ -20,7 +20,8 @@ export function renderEnd(ended: EndedUpgrade, options: ViewOptions): string {
     failed: paint.bad('✗ failed'),
   };
   const nodes = result?.nodes ?? [];
-  const done = nodes.filter((node) => node.state === 'done').length;
+  const goesBack = state === 'rolledBack';
+  const done = nodes.filter((node) => node.state === (goesBack ? 'back' : 'done')).length;
   const took = sayMillis(Date.parse(endedAt) - Date.parse(startedAt));
   const approvals = (result?.approvals ?? []).map(
     ({ by, at, comment }) => `${by} ${clock.minute(at)}${comment ? ` "${comment}"` : ''}`,
@@ -30,8 +31,8 @@ export function renderEnd(ended: EndedUpgrade, options: ViewOptions): string {
     ...wrapParts(
       [
         marks[state],
-        `${paint.strong(cluster)}${result ? `  to ${result.to}` : ''}`,
-        ...(nodes.length > 0 ? [`${done} of ${nodes.length} nodes`] : []),
+        `${paint.strong(cluster)}${result ? `  ${goesBack ? 'back on' : 'to'} ${result.to}` : ''}`,
+        ...(nodes.length > 0 ? [`${done} of ${nodes.length} nodes${goesBack ? ' back' : ''}`] : []),
         `took ${took}`,
         `ended ${clock.minute(endedAt)}`,
       ],

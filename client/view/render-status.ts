@@ -39,7 +39,8 @@ export function renderStatus(status: UpgradeStatus, options: ViewOptions): strin
 
 function header(status: UpgradeStatus, options: ViewOptions, paint: Paint, clock: Clock): readonly string[] {
   const { cluster, from, to, phase, nodes, startedAt } = status;
-  const done = nodes.filter((node) => node.state === 'done').length;
+  const goal = status.goesBack ? 'back' : 'done';
+  const done = nodes.filter((node) => node.state === goal).length;
   const elapsed = sayMillis(Math.max(0, endOf(status, options.now) - Date.parse(startedAt)));
   const end = expectedEndOfNodes(status, options.now);
   const releases = from.length === 0 ? `to ${to}` : `${from.join(' and ')} → ${to}`;
@@ -48,7 +49,7 @@ function header(status: UpgradeStatus, options: ViewOptions, paint: Paint, clock
       stateMark(status, paint),
       `${paint.strong(cluster)}  ${releases}`,
       ...(isOver(status.state) ? [] : [sayPhase(phase)]),
-      ...(nodes.length === 0 ? [] : [`${done} of ${nodes.length} nodes`]),
+      ...(nodes.length === 0 ? [] : [`${done} of ${nodes.length} nodes${status.goesBack ? ' back' : ''}`]),
       isOver(status.state) ? `took ${elapsed}` : `${elapsed} so far`,
       ...(end === null ? [] : [`last node about ${clock.minute(end)}`]),
     ],

@@ -103,7 +103,7 @@ function detail(step: Step): string {
   }
 }
 
-function placeName({ name, node, dataCenter, rack, isSeed }: PlannedNode): string {
+export function placeName({ name, node, dataCenter, rack, isSeed }: PlannedNode): string {
   return `${name}${name === node ? '' : ` ${node}`} (${dataCenter} ${rack}${isSeed ? ', seed' : ''})`;
 }
 
@@ -137,7 +137,7 @@ function ledgerLines({ says, nodes, groups = [] }: Ledger): string[] {
 }
 
 /** Text that is longer than its column pushes what follows onto a line of its own. */
-function row(
+export function row(
   indent: number,
   text: string,
   { undo, standsFor }: Pick<StepDescription, 'undo' | 'standsFor'>,

@@ -273,3 +273,47 @@ test('without a worker it is said which queue nobody polls, and a report can sti
   }
   expect((await lonely('report', 'alone')).stdout).toContain('to 6.0.0: running');
 });
+
+test('a way back is shown, refused without the consent that it needs, walked, watched and reported', async () => {
+  const file = await fileOf('returned');
+  script.loses = 'writes since noon to keyspace shop';
+  try {
+    const shown = await run('rollback', 'returned', '-f', file, '--plan');
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toContain('LOST for good: writes since noon to keyspace shop');
+    expect(shown.stdout).toContain('--consent "writes since noon to keyspace shop"');
+    const refused = await run('rollback', 'returned', '-f', file, '--reason', 'slow', '--consent', 'yes');
+    expect(refused.code).toBe(5);
+    expect(refused.stderr).toContain('repeat it word for word');
+    expect((await run('status', 'returned')).code).toBe(4);
+  } finally {
+    script.loses = null;
+  }
+  const walked = await run('rollback', 'returned', '-f', file, '--reason', 'CHG-4712', '--watch');
+  expect(walked).toMatchObject({ code: 0, stderr: '' });
+  expect(walked.stdout).toContain('cass-03 runs 5.0.9 again and serves');
+  expect(walked.stdout).toContain('↶ rolled back   returned  back on 5.0.9   3 of 3 nodes back');
+
+  const report = JSON.parse((await run('report', 'returned', '--json')).stdout) as Report;
+  expect(report).toMatchObject({ state: 'rolledBack', missing: [], from: ['6.0.0'], to: '5.0.9' });
+  expect(report.nodes.map(({ name, state, to, runs }) => [name, state, to, runs])).toEqual(
+    ['cass-01', 'cass-02', 'cass-03'].map((name) => [name, 'back', '5.0.9', 1]),
+  );
+  expect(report.spec).toMatchObject({ cluster: 'returned' });
+  const again = await run('rollback', 'returned', '-f', file, '--forget-aside', '--reason', 'a week');
+  expect(again).toMatchObject({ code: 0, stdout: 'returned: nothing is set aside.\n' });
+});
+
+test('an upgrade that stands is told to go back, goes on as its own way back, and is reported as one', async () => {
+  script.failing.add('startNode 10.0.0.2');
+  const file = await fileOf('told');
+  expect((await run('start', '-f', file, '--until-door')).code).toBe(6);
+  script.failing.clear();
+  const told = await run('rollback', 'told', '--reason', 'it does not start', '--by', 'dba-lead', '--watch');
+  expect(told).toMatchObject({ code: 0, stderr: '' });
+  expect(told.stdout).toContain('↶ rolled back   told');
+  const report = JSON.parse((await run('report', 'told', '--json')).stdout) as Report;
+  expect(report).toMatchObject({ state: 'rolledBack', to: '5.0.9' });
+  expect(report.runIds).toHaveLength(2);
+  expect(report.people.map(({ by, command }) => `${by} ${command}`)).toEqual(['dba-lead rollback']);
+});

@@ -37,6 +37,7 @@ test('the help shows every command, and each command has examples', async () => 
       'retry',
       'skip',
       'abort',
+      'rollback',
       'schema',
       'worker',
       'dev',
@@ -69,6 +70,9 @@ test.each([
   [['dev', '--port', '99999'], 'from 1 to 65535'],
   [['plan', '-f', '/no/such/file.yaml'], "/no/such/file.yaml can't be read"],
   [['status', 'prod1', '--profile', 'nowhere'], 'profile "nowhere"'],
+  [['rollback', 'prod1'], 'Why? --reason TEXT is needed'],
+  [['rollback', 'prod1', '--plan'], 'The file that describes the upgrade is needed: -f FILE'],
+  [['rollback', 'prod1', '--forget-aside', '--reason', 'x'], 'The file that describes the upgrade is needed'],
 ])('ringlift %j ends with 2 and says what is wrong', async (args, says) => {
   const { code, stderr } = await ringlift.run(args);
   expect(stderr).toContain(says);

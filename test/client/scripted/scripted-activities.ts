@@ -19,6 +19,8 @@ export interface Script {
   /** The facts before the door now; their digest changes with them. */
   doorFacts: readonly string[];
   stepMillis: number;
+  /** What going back loses for good. */
+  loses: string | null;
 }
 
 export function digestOfFacts(facts: readonly string[]): string {
@@ -32,6 +34,7 @@ export function makeScript(): Script {
     preflightOpen: true,
     doorFacts: ['3 of 3 nodes run 6.0.0', 'one schema version'],
     stepMillis: 0,
+    loses: null,
   };
 }
 
@@ -124,8 +127,10 @@ export function scriptedActivities(script: Script): Activities {
     startBack: step('startBack', (node) => `${node}: startBack was seen to be done.`),
     finishRollback: step('finishRollback', (node) => `${node}: finishRollback was seen to be done.`),
     repairRestored: step('repairRestored', (node) => `${node}: repairRestored was seen to be done.`),
-    planRollback: async ({ spec }) => scriptedRollbackPlan(spec.cluster),
-    previewRollback: async ({ spec }) => scriptedRollbackPlan(spec.cluster),
+    planRollback: async ({ spec }) => ({ ...scriptedRollbackPlan(spec.cluster), loses: script.loses }),
+    previewRollback: async ({ spec }) => ({ ...scriptedRollbackPlan(spec.cluster), loses: script.loses }),
+    findAside: async ({ spec }) => ({ plan: scriptedRollbackPlan(spec.cluster).context, nodes: [] }),
+    forgetAside: step('forgetAside', (node) => `${node}: nothing is set aside.`),
     planNodeRollback: async ({ node }) => ({
       node,
       from: '6.0.0',
