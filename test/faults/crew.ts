@@ -1,35 +1,44 @@
-/** The workers of a run: killed, frozen, doubled. One more stands by, so that the next start costs no loading. */
+/** The workers of a run: killed, lost, doubled. One more stands by, so that the next start costs no loading. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type WriteStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { TemporalLine } from './temporal-line.ts';
 
 const program = fileURLToPath(new URL('standby-worker.mjs', import.meta.url));
 
 /** What a worker's own log says of a step. */
 export interface StepLine {
-  readonly what: 'begins' | 'ends';
+  readonly what: 'begins' | 'ends' | 'fails' | 'cancelled';
   readonly step: string;
   readonly workflowId: string;
   readonly attempt: number;
+  /** How it ended, in Ringlift's words. */
+  readonly says: string;
 }
 
 export interface CrewOptions {
+  /** Without TEMPORAL_ADDRESS: each worker has a line to the server of its own. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Of the Temporal server, on the loopback. */
+  readonly temporalPort: number;
   /** What the workers say, for whoever wants to know why. */
   readonly logFile: string;
   readonly onStep: (line: StepLine, worker: number) => void;
 }
 
 class CrewMember {
-  readonly number: number;
   readonly child: ChildProcess;
+  readonly line: TemporalLine;
   readonly standsBy: Promise<void>;
   readonly takesWork: Promise<number>;
 
-  constructor(number: number, { environment, onStep }: CrewOptions, log: WriteStream) {
-    this.number = number;
-    this.child = spawn(process.execPath, [program], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+  constructor(number: number, line: TemporalLine, { environment, onStep }: CrewOptions, log: WriteStream) {
+    this.line = line;
+    this.child = spawn(process.execPath, [program], {
+      env: { ...environment, TEMPORAL_ADDRESS: line.address },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     this.child.stdin?.on('error', () => undefined);
     this.child.stderr?.on('data', (piece: Buffer) => log.write(piece));
     let standing = () => {};
@@ -38,20 +47,17 @@ class CrewMember {
     this.takesWork = new Promise((resolve) => (working = resolve));
     createInterface({ input: this.child.stdout! }).on('line', (text) => {
       log.write(`${number} ${text}\n`);
-      const line = parsed(text);
-      if (line.msg === 'stands by') standing();
-      if (line.msg === 'worker takes work') working(Date.now());
-      const step = stepLineOf(line);
+      const said = parsed(text);
+      if (said.msg === 'stands by') standing();
+      if (said.msg === 'worker takes work') working(Date.now());
+      const step = stepLineOf(said);
       if (step) onStep(step, number);
     });
   }
 
-  get lives(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
-  }
-
   async kill(): Promise<void> {
-    if (!this.lives) return;
+    this.line.close();
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGKILL');
     await gone;
@@ -62,9 +68,9 @@ export class Crew {
   readonly #options: CrewOptions;
   readonly #log: WriteStream;
   #count = 0;
-  #standby: CrewMember;
+  #standby: Promise<CrewMember>;
   #atWork: CrewMember[] = [];
-  #frozen: CrewMember[] = [];
+  #lost: CrewMember[] = [];
 
   constructor(options: CrewOptions) {
     this.#options = options;
@@ -78,8 +84,9 @@ export class Crew {
 
   /** Lets one more worker take work. @returns when it does, by the clock of this process */
   async hire(): Promise<number> {
-    const member = this.#standby;
+    const standby = this.#standby;
     this.#standby = this.#recruit();
+    const member = await standby;
     this.#atWork.push(member);
     await member.standsBy;
     member.child.stdin?.write('go\n');
@@ -93,33 +100,43 @@ export class Crew {
     await Promise.all(members.map((member) => member.kill()));
   }
 
-  /** Those that work stand still from now on. */
-  freezeAll(): void {
-    for (const member of this.#atWork) member.child.kill('SIGSTOP');
-    this.#frozen.push(...this.#atWork);
+  /** Those that work are lost to Temporal: they stand still, or only their line is cut and they go on with their step. */
+  loseAll(how: 'frozen' | 'cutOff'): void {
+    for (const { child, line } of this.#atWork) {
+      if (how === 'frozen') child.kill('SIGSTOP');
+      // The server would go on giving work to who stands still for as long as the line is open.
+      line.cut();
+    }
+    this.#lost.push(...this.#atWork);
     this.#atWork = [];
   }
 
-  /** Those that stood still go on where they were, beside those that work now. */
-  thaw(): void {
-    for (const member of this.#frozen) if (member.lives) member.child.kill('SIGCONT');
+  /** Those that were lost go on where they are, beside those that work now. */
+  regain(): void {
+    for (const { child, line } of this.#lost) {
+      line.restore();
+      child.kill('SIGCONT');
+    }
   }
 
-  /** Of those that were thawed, none goes on any more. */
-  async dismissThawed(): Promise<void> {
-    const members = this.#frozen;
-    this.#frozen = [];
+  /** Of those that were lost, none goes on any more. */
+  async dismissLost(): Promise<void> {
+    const members = this.#lost;
+    this.#lost = [];
     await Promise.all(members.map((member) => member.kill()));
   }
 
   async end(): Promise<void> {
-    await Promise.all([this.killAll(), this.dismissThawed(), this.#standby.kill()]);
+    const standby = await this.#standby;
+    await Promise.all([this.killAll(), this.dismissLost(), standby.kill()]);
     await new Promise((resolve) => this.#log.end(resolve));
   }
 
-  #recruit(): CrewMember {
+  async #recruit(): Promise<CrewMember> {
     this.#count += 1;
-    return new CrewMember(this.#count, this.#options, this.#log);
+    const number = this.#count;
+    const line = await TemporalLine.to(this.#options.temporalPort);
+    return new CrewMember(number, line, this.#options, this.#log);
   }
 }
 
@@ -129,6 +146,10 @@ interface LogLine {
   readonly activity?: string;
   readonly workflowId?: string;
   readonly attempt?: number;
+  readonly outcome?: string;
+  readonly error?: string;
+  readonly reason?: string;
+  readonly err?: { readonly message?: string };
 }
 
 function parsed(text: string): LogLine {
@@ -142,10 +163,7 @@ function parsed(text: string): LogLine {
 function stepLineOf(line: LogLine): StepLine | null {
   const what = /^step (begins|ends|fails|cancelled)$/.exec(line.msg ?? '')?.[1];
   if (!what || line.step === undefined) return null;
-  return {
-    what: what === 'begins' ? 'begins' : 'ends',
-    step: line.step,
-    workflowId: line.workflowId ?? '',
-    attempt: line.attempt ?? 0,
-  };
+  const { error, err, outcome, reason, workflowId = '', attempt = 0 } = line;
+  const says = error ? `${error}: ${err?.message ?? ''}` : (outcome ?? reason ?? err?.message ?? '');
+  return { what: what as StepLine['what'], step: line.step, workflowId, attempt, says };
 }

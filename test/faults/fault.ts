@@ -23,6 +23,8 @@ export const faults = [
   'secondWorker',
   /** The worker stands still until its step was given to another one, then goes on where it was. */
   'freezeWorker',
+  /** The worker is cut off from Temporal and goes on acting on the hosts, while its step is given to another one. */
+  'cutOffWorker',
 ] as const;
 export type Fault = (typeof faults)[number];
 

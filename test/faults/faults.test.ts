@@ -19,6 +19,10 @@ const startedAt = Date.now();
 const temporal = await findTemporal((line) => console.error(line));
 const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
 
+/** Where the figures and the log of each run are kept. */
+const folder = '.ringlift/faults';
+mkdirSync(folder, { recursive: true });
+
 const stage = await Stage.set(temporal.path);
 const calm = await runScenario(stage, calmScenario(), say);
 const steps = stepsSeen(calm.world.commands);
@@ -32,8 +36,7 @@ afterAll(async () => {
     steps.map(({ step }) => step),
     Date.now() - startedAt,
   );
-  mkdirSync('.ringlift', { recursive: true });
-  writeFileSync('.ringlift/faults.json', JSON.stringify(figures, null, 1));
+  writeFileSync(`${folder}/figures.json`, JSON.stringify(figures, null, 1));
   console.log(printFigures(figures));
 });
 
@@ -46,6 +49,7 @@ test('without faults an upgrade ends well, and no invariant is broken', () => {
 describe.each(scenarios)('seed $seed', (scenario) => {
   test('it ends well and no invariant is broken', async () => {
     const { violations, log } = await pool.outcomeOf(scenario.seed);
+    writeFileSync(`${folder}/seed-${scenario.seed}.log`, `${log.join('\n')}\n`);
     const said = violations.map(({ invariant, says }) => `${invariant}: ${says}`).join('\n');
     if (said !== '') console.log(`seed ${scenario.seed}\n${log.join('\n')}`);
     expect(said).toBe('');

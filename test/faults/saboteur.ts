@@ -19,15 +19,15 @@ export interface SaboteurOptions {
   readonly injections: readonly Injection[];
 }
 
-/** Longer than a missed heartbeat takes to be noticed: nobody is frozen for ever. */
-const longestFreezeMillis = 60_000;
+/** Longer than a missed heartbeat takes to be noticed: nobody is lost for ever. */
+const longestLossMillis = 60_000;
 
 export class Saboteur implements CommandObserver {
   readonly #options: SaboteurOptions;
   readonly #waiting: Injection[];
   readonly #passed = new Map<Injection, number>();
   readonly #pending = new Set<Promise<unknown>>();
-  #frozen: FaultMet | null = null;
+  #lost: FaultMet | null = null;
 
   constructor(options: SaboteurOptions) {
     this.#options = options;
@@ -41,7 +41,6 @@ export class Saboteur implements CommandObserver {
 
   before = async (command: RemoteCommand): Promise<'cut' | void> => {
     const seen = this.#options.world.received(command);
-    this.#thawSoon();
     return this.#meet(seen, 'before');
   };
 
@@ -61,6 +60,14 @@ export class Saboteur implements CommandObserver {
     return this.#meet(seen, 'after');
   };
 
+  /** A worker began a step. Once that of a lost one was given to another, the lost one goes on as well. */
+  stepBegan(): void {
+    const fault = this.#lost;
+    if (fault === null || fault.workerUpAt === null) return;
+    this.#lost = null;
+    this.#later(sleep(2_000 * fault.injection.size).then(() => this.#regain(fault)));
+  }
+
   /** What a person does who was told that something is wrong: everything that was broken is whole again. */
   async mend(): Promise<void> {
     const { cluster, world } = this.#options;
@@ -73,7 +80,7 @@ export class Saboteur implements CommandObserver {
   async end(): Promise<void> {
     this.#waiting.length = 0;
     await Promise.allSettled([...this.#pending]);
-    await this.#options.crew.dismissThawed();
+    await this.#options.crew.dismissLost();
   }
 
   async #meet(seen: CommandSeen, moment: Moment): Promise<'cut' | void> {
@@ -119,6 +126,7 @@ export class Saboteur implements CommandObserver {
         return;
       case 'killNode':
         await this.#victimOf(fault).killCassandra();
+        this.#later(this.#healAfter(fault, 5_000 + 8_000 * injection.size));
         return;
       case 'rebootHost':
         this.#later(node.reboot());
@@ -141,10 +149,11 @@ export class Saboteur implements CommandObserver {
         fault.until = Date.now();
         return;
       case 'freezeWorker':
-        crew.freezeAll();
-        this.#frozen = fault;
+      case 'cutOffWorker':
+        crew.loseAll(injection.fault === 'freezeWorker' ? 'frozen' : 'cutOff');
+        this.#lost = fault;
         this.#later(this.#replaceWorker(fault));
-        setTimeout(() => void this.#thaw(fault), longestFreezeMillis).unref();
+        setTimeout(() => void this.#regain(fault), longestLossMillis).unref();
         return;
     }
   }
@@ -189,10 +198,13 @@ export class Saboteur implements CommandObserver {
       case 'killWorker':
       case 'killTemporal':
       case 'freezeWorker':
+      case 'cutOffWorker':
         // Nobody's to mend: these are over when the next worker or server is up.
         return;
-      case 'cutSsh':
       case 'killNode':
+        await this.#startIfKilled(node);
+        break;
+      case 'cutSsh':
       case 'rebootHost':
       case 'secondWorker':
         break;
@@ -208,22 +220,14 @@ export class Saboteur implements CommandObserver {
     await node.startCassandra();
   }
 
-  /** Once the step was given to another worker and that one acts, the frozen one goes on as well. */
-  #thawSoon(): void {
-    const fault = this.#frozen;
-    if (fault === null || fault.workerUpAt === null) return;
-    this.#frozen = null;
-    this.#later(sleep(2_000 * fault.injection.size).then(() => this.#thaw(fault)));
-  }
-
-  async #thaw(fault: FaultMet): Promise<void> {
+  async #regain(fault: FaultMet): Promise<void> {
     if (fault.until !== null) return;
     const { crew, world } = this.#options;
     fault.until = Date.now();
-    world.tell('  the frozen worker goes on');
-    crew.thaw();
+    world.tell('  the lost worker is back');
+    crew.regain();
     await sleep(4_000);
-    await crew.dismissThawed();
+    await crew.dismissLost();
   }
 
   #later(work: Promise<unknown>): void {

@@ -20,11 +20,11 @@ export class Stage {
     this.crew = new Crew({
       environment: {
         ...process.env,
-        TEMPORAL_ADDRESS: server.address,
         XDG_STATE_HOME: join(folder, 'state'),
         RINGLIFT_METRICS_ADDRESS: 'off',
         RINGLIFT_HEALTH_ADDRESS: 'off',
       },
+      temporalPort: server.port,
       logFile: join(folder, 'workers.log'),
       onStep: (line, worker) => this.#listeners.forEach((listener) => listener(line, worker)),
     });

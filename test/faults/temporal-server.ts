@@ -24,6 +24,10 @@ export class TemporalServer {
     this.address = `127.0.0.1:${options.port}`;
   }
 
+  get port(): number {
+    return this.#options.port;
+  }
+
   get up(): boolean {
     return this.#up;
   }
