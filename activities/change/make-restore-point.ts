@@ -39,7 +39,7 @@ export async function makeRestorePoint(context: ActivityContext, task: NodeTask)
       optional.flatMap(({ path }) => (path === null ? [] : [`+${path}`])),
     ),
     timeoutMillis: 30 * 60_000,
-    next: 'The node is stopped and nothing was replaced: mend what is named, then retry.',
+    next: 'Nothing was replaced on the node: mend what is named, then retry.',
   });
   return outcomeOf(result, `restore point ${task.plan.tag} of ${paths.length} folders on ${name}`);
 }

@@ -17,7 +17,7 @@ export async function switchRelease(context: ActivityContext, task: NodeTask): P
     step: 'switchRelease',
     args: [tag, install.conf, install.home, install.releases, releaseFolder(settings, to), staged],
     timeoutMillis: 60_000,
-    next: 'The node is stopped: mend what is named, then retry.',
+    next: 'Mend what is named, then retry: the node goes on from where it stands.',
   });
   return outcomeOf(result, `${install.home} points at ${releaseFolder(settings, to)}`);
 }

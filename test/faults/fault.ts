@@ -39,8 +39,8 @@ export interface StepSeen {
   /** The script that has the step's effect; of a look: those that it runs, with how often at least. */
   readonly scripts: readonly { readonly name: string; readonly count: number }[];
   readonly changes: boolean;
-  /** Nodes at which it was seen; a look at the whole cluster is seen at all. */
-  readonly nodes: readonly string[];
+  /** It has its effect once for the whole cluster. */
+  readonly once: boolean;
 }
 
 /** One fault at one moment of one step. */

@@ -22,10 +22,14 @@ export interface PersonOptions {
   readonly tell: (line: string) => void;
   /** Looks at what is told and mends it. */
   readonly onWaiting: (waiting: ForPerson) => Promise<void>;
+  /** Mends what keeps the door from being opened. */
+  readonly onShutDoor: () => Promise<void>;
 }
 
 const name = 'alice';
 const lookEveryMillis = 300;
+/** Of approvals in a row. */
+const mostRefusals = 30;
 const callLimitMillis = 10_000;
 
 export class Person {
@@ -33,6 +37,7 @@ export class Person {
   readonly #workflowId: string;
   #connection: Connection | null = null;
   #said = 0;
+  #refused = 0;
   approvals = 0;
 
   constructor(options: PersonOptions) {
@@ -108,7 +113,15 @@ export class Person {
       return;
     }
     const says = await this.#command('approve', { evidence: digest, comment: 'as shown' });
-    if (says !== null) this.approvals += 1;
+    if (says !== null) {
+      this.approvals += 1;
+      this.#refused = 0;
+      return;
+    }
+    this.#refused += 1;
+    if (this.#refused > mostRefusals)
+      throw new Error(`the door stays shut: ${JSON.stringify(shutOf(waiting))}`);
+    await this.#options.onShutDoor();
   }
 
   /** @returns what was answered; null: it was refused */
@@ -162,6 +175,12 @@ function isPassing(error: unknown): boolean {
   const text = `${String(error)} ${innermost(error)}`;
   return /UNAVAILABLE|DEADLINE|CANCELLED|ECONN|Failed to connect|connect to Temporal|no poller|query task|QueryNotRegistered|WorkflowTask|timed out|UpdateRpcTimeout|ResourceExhausted|INTERNAL|not ready|shard/i.test(
     text,
+  );
+}
+
+function shutOf({ verdicts }: Waiting): string[] {
+  return verdicts.flatMap((verdict) =>
+    verdict.open ? [] : [`${verdict.gate}: ${verdict.evidence.join('; ')}`],
   );
 }
 

@@ -35,9 +35,12 @@ export async function runScenario(
     log.push(line);
     say(line);
   });
-  const { seed, places, order, storageMode, injections } = scenario;
+  const { seed, way, places, order, storageMode, injections } = scenario;
   const clusterName = `faults-${seed}-${Date.now() % 100_000}`;
-  const cluster = await startSimulation({ clusterName, nodes: places, storageMode, target });
+  const cluster = await startSimulation({
+    ...{ clusterName, nodes: places, storageMode, target },
+    ...(way === 'doorOnly' ? { release: target } : {}),
+  });
   const saboteur = new Saboteur({ cluster, crew: stage.crew, server: stage.server, world, injections });
   const found: Violation[] = [];
   const asked: string[] = [];
@@ -56,6 +59,7 @@ export async function runScenario(
       if (why !== null) found.push({ invariant: 'a true reason', says: why });
       await saboteur.mend();
     },
+    onShutDoor: () => saboteur.mend(),
   });
   const forgetCommands = cluster.onCommand(saboteur);
   const forgetSteps = stage.onStep(({ what, step, attempt, says }, worker) => {

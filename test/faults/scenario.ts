@@ -1,10 +1,12 @@
 /** One run, made from its seed alone: the cluster, the order of the roll, and which faults meet it where. */
 import type { SimulatedPlace } from '../../lab/simulation/simulation-options.ts';
 import { type Chance, chanceOf } from './random.ts';
-import { type Combination, type Injection, type StepSeen, faults, moments } from './fault.ts';
+import { type Combination, type Injection, type Moment, type StepSeen, faults, moments } from './fault.ts';
 
 export interface Scenario {
   readonly seed: number;
+  /** From the old release to the end, or only from where all nodes run the target. */
+  readonly way: 'whole' | 'doorOnly';
   readonly places: readonly SimulatedPlace[];
   /** Names of nodes in the file's order; empty: none is given. */
   readonly order: readonly string[];
@@ -13,23 +15,32 @@ export interface Scenario {
 }
 
 /** Faults that one run puts into each step: at several of its nodes, or one after the other. */
-const perStep = 3;
-const combinations = moments.length * faults.length;
+const perStep = moments.length;
 
 /**
- * So many runs try everything once: each of them lets every step of the plan suffer a few faults at some moments, and no
- * two of them the same.
+ * So many runs try everything once, in half of them the whole way: each lets every step of the plan suffer a few faults
+ * at some moments, and no two of them the same. What has its effect once and for all, such as `cms initialize`, can meet
+ * only one fault during or after it in each run: the other half is for those alone.
  */
-export const runsForAll = combinations / perStep;
+export const runsForAll = 2 * faults.length;
 
 /** Which of all combinations of a step the run with this seed tries. Every `runsForAll` seeds in a row try them all. */
-export function combinationsOf(step: string, seed: number): Combination[] {
+export function combinationsOf(step: Pick<StepSeen, 'step' | 'once'>, seed: number): Combination[] {
   const round = Math.floor((seed - 1) / runsForAll);
-  const all = moments.flatMap((moment) => faults.map((fault) => ({ step, moment, fault })));
+  const { run, way } = placeOf(seed);
   // Another order for each step, so that a run does not meet the same fault everywhere.
-  const shuffled = chanceOf(hashOf(`${step} ${round}`)).shuffled(all);
-  const from = ((seed - 1) % runsForAll) * perStep;
-  return shuffled.slice(from, from + perStep);
+  const chance = chanceOf(hashOf(`${step.step} ${round}`));
+  const at = (those: readonly Moment[]): Combination[] =>
+    chance.shuffled(those.flatMap((moment) => faults.map((fault) => ({ step: step.step, moment, fault }))));
+  if (!step.once) return way === 'whole' ? at(moments).slice(run * perStep, (run + 1) * perStep) : [];
+  const [before, later] = [at(['before']), at(['during', 'after'])];
+  if (way === 'doorOnly') return later.slice(faults.length + run, faults.length + run + 1);
+  return [...before.slice(run, run + 1), ...later.slice(run, run + 1)];
+}
+
+function placeOf(seed: number): { readonly run: number; readonly way: Scenario['way'] } {
+  const index = (seed - 1) % runsForAll;
+  return { run: index % faults.length, way: index < faults.length ? 'whole' : 'doorOnly' };
 }
 
 export function scenarioOf(seed: number, steps: readonly StepSeen[]): Scenario {
@@ -37,19 +48,21 @@ export function scenarioOf(seed: number, steps: readonly StepSeen[]): Scenario {
   const places = placesFrom(chance);
   const names = places.map((_, index) => `n${index + 1}`);
   const order = chance.next() < 0.5 ? [] : chance.shuffled(names).slice(0, 1 + chance.below(names.length));
-  const storageMode = chance.pick(['CASSANDRA_4', 'CASSANDRA_4', null, 'NONE']);
   const injections = steps.flatMap((seen) => {
     const nodes = chance.shuffled(names);
-    return combinationsOf(seen.step, seed).map((combination, index) =>
+    return combinationsOf(seen, seed).map((combination, index) =>
       injectionOf(seen, combination, nodes[index % nodes.length] ?? '', chance),
     );
   });
-  return { seed, places, order, storageMode, injections };
+  return { seed, way: placeOf(seed).way, places, order, storageMode, injections };
 }
+
+/** In it 6.0 writes a format of its own, so that there is something to rewrite. */
+const storageMode = 'NONE';
 
 /** A run in which nothing goes wrong: what it does is what the faults are put into. */
 export function calmScenario(): Scenario {
-  return { seed: 0, places: [{}, {}, {}], order: [], storageMode: 'CASSANDRA_4', injections: [] };
+  return { seed: 0, way: 'whole', places: [{}, {}, {}], order: [], storageMode, injections: [] };
 }
 
 /** Three nodes mostly: more of them make a run longer and little else. */
@@ -65,12 +78,12 @@ function placesFrom(chance: Chance): SimulatedPlace[] {
 }
 
 function injectionOf(
-  { step, scripts, changes, nodes }: StepSeen,
+  { step, scripts, changes, once }: StepSeen,
   { moment, fault }: Combination,
   node: string,
   chance: Chance,
 ): Injection {
-  const anywhere = nodes.length === 1 || !changes;
+  const anywhere = once || !changes;
   const script = chance.pick(scripts);
   return {
     ...{ step, moment, fault },

@@ -21,7 +21,7 @@ export function stepsSeen(commands: readonly CommandSeen[]): StepSeen[] {
         count: chosen.filter(({ script }) => script === name).length,
       })),
       changes: changing.length > 0,
-      nodes: [...new Set(chosen.map(({ node }) => node))],
+      once: changing.length > 0 && new Set(changing.map(({ node }) => node)).size === 1,
     };
   });
 }
