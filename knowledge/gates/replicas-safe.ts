@@ -1,4 +1,5 @@
 import type { Inventory, NodeObservation } from '../observation.ts';
+import type { GateSettings } from '../spec/spec.ts';
 import type { NodeId } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';
 import type { NodeGateInput, PreflightInput } from './gate-input.ts';
@@ -14,25 +15,29 @@ interface Place {
 interface Replicas extends Pick<Inventory, 'keyspaces' | 'replicaSets'> {
   readonly places: readonly Place[];
   readonly down: readonly NodeId[];
+  readonly replicasLeft: GateSettings['replicasLeft'];
 }
 
 const standsFor = ['S1-19', 'S4-8'];
 
 /**
  * With nodes that are down for ever, restarting any other one leaves every range what its replication promises: a
- * quorum of its replicas in each data center. Where a range has too few replicas for that in any case (one or two), at
- * least one of them. Not judged where no node is down: one at a time is safe then, or was told before.
+ * quorum of its replicas in each data center. Where a range has too few replicas for that in any case (one or two), or
+ * where the file asks for no more, at least one of them. Not judged where no node is down: one at a time is safe then,
+ * or was told before.
  */
-export function replicasSafe({ inventory }: PreflightInput): Verdict {
+export function replicasSafe({ spec, inventory }: PreflightInput): Verdict {
   const places = placesIn(inventory.nodes);
   const standing = inventory.nodes.map(({ node }) => node);
-  return verdict({ ...inventory, places, down: inventory.down ?? [] }, standing);
+  return verdict({ ...inventory, ...spec.gates, places, down: inventory.down ?? [] }, standing);
 }
 
 /** The same for the node that is about to be stopped. */
-export function replicasSafeWithout({ plan, node, around }: NodeGateInput): Verdict {
+export function replicasSafeWithout({ spec, plan, node, around }: NodeGateInput): Verdict {
   const { keyspaces = [], replicaSets = null } = around ?? {};
-  return verdict({ keyspaces, replicaSets, places: plan.nodes, down: plan.down ?? [] }, [node]);
+  const { replicasLeft } = spec.gates;
+  const down = plan.down ?? [];
+  return verdict({ keyspaces, replicaSets, replicasLeft, places: plan.nodes, down }, [node]);
 }
 
 function verdict(replicas: Replicas, stopped: readonly NodeId[]): Verdict {
@@ -71,7 +76,7 @@ function isOfClients(keyspace: string): boolean {
 }
 
 function objectionsTo(
-  { places, down }: Replicas,
+  { places, down, replicasLeft }: Replicas,
   keyspace: string,
   set: readonly NodeId[],
   stopped: NodeId,
@@ -84,13 +89,13 @@ function objectionsTo(
   const without = local.filter((node) => node !== stopped);
   const left = without.filter((node) => !down.includes(node));
   // What the stop alone would take below a quorum was so before: then one replica must be left.
-  const needed = without.length >= quorum ? quorum : 1;
+  const needed = replicasLeft === 'quorum' && without.length >= quorum ? quorum : 1;
   const missing = local.filter((node) => down.includes(node));
   if (missing.length === 0 || left.length >= needed) return [];
   return [
     {
       found: `${keyspace}: a range in ${center} has its replicas on ${of(local)}; with ${of(missing)} down, stopping ${nameOf(places, stopped)} leaves ${left.length}, ${needed} needed`,
-      remedy: `Remove or replace ${of(missing)} before the upgrade (\`nodetool removenode\`, or a new node with replace_address), so that its ranges have their replicas again.`,
+      remedy: `Remove or replace ${of(missing)} before the upgrade (\`nodetool removenode\`, or a new node with replace_address), so that its ranges have their replicas again; or set gates.replicasLeft to one, where clients bear that QUORUM fails on those ranges for as long as a restart takes.`,
     },
   ];
 }

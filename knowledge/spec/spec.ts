@@ -181,6 +181,12 @@ const gates = z.strictObject({
   maxLatencyFactor: z.number().min(1).default(3).describe("How many times the node's own latency of before."),
   latencyFloor: duration.default('100ms').describe('Latencies below this are never judged too high.'),
   maxDroppedMessages: z.number().int().min(0).default(0).describe('Dropped reads or writes since the start.'),
+  replicasLeft: z
+    .enum(['quorum', 'one'])
+    .default('quorum')
+    .describe(
+      'While nodes of strategy.downNodes are down: how many replicas of every range in a data center the restart of another node must leave.',
+    ),
 });
 
 const backup = z.strictObject({

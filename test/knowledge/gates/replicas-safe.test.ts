@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { replicasSafe, replicasSafeWithout } from '../../../knowledge/gates/replicas-safe.ts';
 import type { Inventory } from '../../../knowledge/observation.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
-import { aroundOf, healthyCluster, nodeGateInput, places, preflightInput } from './healthy-cluster.ts';
+import {
+  aroundOf,
+  healthyCluster,
+  healthySpec,
+  nodeGateInput,
+  places,
+  preflightInput,
+} from './healthy-cluster.ts';
 import { planWithDown, withDown } from './spoil-down.ts';
 
 const gone = '10.0.0.5';
@@ -34,6 +41,24 @@ test('stays shut where a range of three replicas would be left with one, and say
     'shop: a range in dc1 has its replicas on cass3 (10.0.0.3), cass4 (10.0.0.4) and cass5 (10.0.0.5); with cass5 (10.0.0.5) down, stopping cass3 (10.0.0.3) leaves 1, 2 needed',
   );
   expect(remedyOf(verdict)).toContain('Remove or replace cass5 (10.0.0.5)');
+});
+
+test('where the file asks for one replica alone, a quorum may be lost and the last may not', () => {
+  const judgeIt = (...shop: number[][]) =>
+    replicasSafeWithout(
+      nodeGateInput(
+        withDown(healthy, gone),
+        address(3),
+        {
+          spec: healthySpec({ gates: { replicasLeft: 'one' } }),
+          plan: planWithDown(healthy, gone),
+          around: { ...aroundOf(healthy), replicaSets: known(sets(...shop)) },
+        },
+        healthy,
+      ),
+    );
+  expectOpen(judgeIt([3, 4, 5]));
+  expectShut(judgeIt([3, 5]), 'leaves 0, 1 needed');
 });
 
 test('five replicas bear one down and one restarted', () => {

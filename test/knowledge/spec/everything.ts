@@ -62,6 +62,7 @@ export const everything: SpecInput = {
       maxLatencyFactor: 5,
       latencyFloor: '1s',
       maxDroppedMessages: 10,
+      replicasLeft: 'one',
     },
   },
   backup: { kind: 'snapshot' },

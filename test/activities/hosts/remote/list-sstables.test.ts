@@ -23,7 +23,12 @@ test('live components and files of the snapshot come with size, inode and path',
   const answer = await list(tag, ['data1', 'data2']);
   expect(answer).toMatchObject({ exitCode: 0, stderr: '' });
   const inode = (name: string) => statSync(bench.path(name)).ino;
-  expect(answer.stdout.trim().split('\n').toSorted()).toEqual(
+  const lines = answer.stdout.trim().split('\n');
+  // When the one folder of the snapshot was made.
+  expect(lines.filter((line) => line.startsWith('taken '))).toEqual([
+    expect.stringMatching(/^taken \d+\.\d+$/),
+  ]);
+  expect(lines.filter((line) => !line.startsWith('taken ')).toSorted()).toEqual(
     [
       `live 5 ${inode('data1/shop/cart-0af3/nb-1-big-Data.db')} shop/cart-0af3/nb-1-big-Data.db`,
       `live 3 ${inode('data1/shop/cart-0af3/.by_name/nb-1-big-Data.db')} shop/cart-0af3/.by_name/nb-1-big-Data.db`,
