@@ -141,10 +141,13 @@ export class CmsModel {
           `There are not enough nodes in ${dataCenter} datacenter to satisfy replication factor`,
           2,
         );
-      const sooner = this.members.filter((each) => there.includes(each));
-      return [...sooner, ...there.filter((each) => !sooner.includes(each))].slice(0, members);
+      const up = there.filter(({ mode }) => mode === 'NORMAL');
+      const sooner = this.members.filter((each) => up.includes(each));
+      return [...sooner, ...up.filter((each) => !sooner.includes(each))].slice(0, members);
     });
-    if (this.#cluster.nodes.some(({ mode }) => mode !== 'NORMAL'))
+    // Nodes that are down are passed over, as long as a majority of the members is found. @source PrepareCMSReconfiguration.java
+    const asked = Object.values(replication).reduce((sum, members) => sum + members, 0);
+    if (wanted.length < Math.floor(asked / 2) + 1)
       throw new CmsRefusal('Too many nodes are currently DOWN to safely perform the reconfiguration');
     const additions = wanted.filter((each) => !this.members.includes(each));
     this.#reconfiguration = { replication, additions };

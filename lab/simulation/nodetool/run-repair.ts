@@ -6,7 +6,8 @@ import { rangesOf } from '../model/token-ring.ts';
 import { type Answer, said, threw } from './answer.ts';
 
 /**
- * `repair -full -seq [KEYSPACE]`: one command for each keyspace that has replicas elsewhere. Between releases it does
+ * `repair -full -seq [-force] [KEYSPACE]`: one command for each keyspace that has replicas elsewhere; with `-force` those
+ * that are down are left out. Between releases it does
  * what was measured: between 5.0 and 6.0 it succeeds in CASSANDRA_4 and fails otherwise, with 3.x it hangs.
  * @source recorded repair of 5.0.9 and 6.0-alpha2
  */
@@ -24,7 +25,7 @@ export async function runRepair(
   node.repairsRunning += 1;
   try {
     for (const keyspace of keyspaces) {
-      const failure = await repairKeyspace(cassandra, keyspace, print);
+      const failure = await repairKeyspace(cassandra, keyspace, words.includes('-force'), print);
       if (failure) {
         return threw(
           `Repair job has failed with the error message: ${failure}. Check the logs on the repair participants for further details`,
@@ -41,6 +42,7 @@ export async function runRepair(
 async function repairKeyspace(
   cassandra: Cassandra,
   keyspace: Keyspace,
+  isForced: boolean,
   print: (line: string) => void,
 ): Promise<string | null> {
   const { cluster, node } = cassandra;
@@ -53,12 +55,13 @@ async function repairKeyspace(
   node.repairsStarted += 1;
   const number = node.repairsStarted;
   say(
-    `Starting repair command #${number} (${randomUUID()}), repairing keyspace ${keyspace.name} with repair options (parallelism: sequential, primary range: false, incremental: false, job threads: 1, ColumnFamilies: [], dataCenters: [], hosts: [], previewKind: NONE, # of ranges: ${ranges.length}, pull repair: false, force repair: false, optimise streams: false, ignore unreplicated keyspaces: false, repairPaxos: true, paxosOnly: false)`,
+    `Starting repair command #${number} (${randomUUID()}), repairing keyspace ${keyspace.name} with repair options (parallelism: sequential, primary range: false, incremental: false, job threads: 1, ColumnFamilies: [], dataCenters: [], hosts: [], previewKind: NONE, # of ranges: ${ranges.length}, pull repair: false, force repair: ${isForced}, optimise streams: false, ignore unreplicated keyspaces: false, repairPaxos: true, paxosOnly: false)`,
   );
   await cassandra.work(cassandra.takes.repair);
-  const peers = new Set(ranges.flatMap(({ replicas }) => replicas));
-  const down = [...peers].find((each) => each.mode !== 'NORMAL');
-  const other = [...peers].find((each) => each.major !== node.major && each.storageMode !== 'CASSANDRA_4');
+  const all = new Set(ranges.flatMap(({ replicas }) => replicas));
+  const peers = [...all].filter((each) => !isForced || each.mode === 'NORMAL');
+  const down = peers.find((each) => each.mode !== 'NORMAL');
+  const other = peers.find((each) => each.major !== node.major && each.storageMode !== 'CASSANDRA_4');
   const why = (down && `Endpoint not alive: ${placeOf(down)}`) ?? (other && 'Got negative replies');
   if (why !== undefined) {
     const failure = `Repair command #${number} failed with error ${why}`;
