@@ -164,6 +164,13 @@ export class CommandDesk {
     this.#record.set({ paused: null });
   }
 
+  /** Somebody cancelled the workflow, by which no name is told. */
+  abortFromOutside(): void {
+    if (this.#isClosing || this.#ending !== null) return;
+    this.#record.tell('abort by a cancellation of the workflow');
+    this.#end('abort', '');
+  }
+
   #listenTo<Payload extends Command>(
     name: CommandName,
     description: string,

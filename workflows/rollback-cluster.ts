@@ -13,6 +13,7 @@ import { phaseTitles } from '../knowledge/procedures/phase-titles.ts';
 import type { RollbackPlan } from '../knowledge/rollback-plan.ts';
 import { backTurnOf } from './back-turn.ts';
 import { call } from './call.ts';
+import { cancelIsAbort } from './cancel-is-abort.ts';
 import { reportOf } from './failure.ts';
 import { Rollback } from './rollback.ts';
 import { progressAtStart, releasesBack, sayEnd } from './say-rollback.ts';
@@ -33,7 +34,7 @@ export async function rollbackCluster(input: RollbackInput): Promise<UpgradeResu
   const rollback = new Rollback(input);
   answerQueries(rollback);
   try {
-    return await run(rollback);
+    return await cancelIsAbort(rollback.desk, () => run(rollback));
   } catch (error) {
     if (isCancellation(error) || error instanceof ApplicationFailure) throw error;
     // A plain Error would make the server try this workflow task again for ever.

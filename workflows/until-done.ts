@@ -1,4 +1,4 @@
-import { isCancellation } from '@temporalio/workflow';
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { RollbackCommand } from '../knowledge/messages.ts';
 import { choicesFor } from './choices.ts';
 import { type FailureReport, reportOf } from './failure.ts';
@@ -71,12 +71,18 @@ async function attempt(walk: Walk, work: Work, begun: number, asked: number): Pr
         record.tell(`broken off: ${error.message}`);
         continue;
       }
-      if (isCancellation(error) || error instanceof Aborted) throw error;
-      const report = reportOf(error);
+      if (error instanceof Aborted || CancellationScope.current().consideredCancelled) throw error;
+      const report = isCancellation(error) ? cancelledReport(work) : reportOf(error);
       if (report.ledger) record.set({ ledger: report.ledger });
       return { ...report, tried: sayTried(error, report, Date.now() - begun, asked) };
     }
   }
+}
+
+/** Not by this walk: somebody cancelled a node's workflow, or an activity, in Temporal. */
+function cancelledReport({ title }: Work): FailureReport {
+  const message = `"${title}" was cancelled from outside. Find out who did it and why, then retry.`;
+  return { error: 'Cancelled', message, verdicts: [] };
 }
 
 function ask(walk: Walk, work: Work, report: FailureReport) {

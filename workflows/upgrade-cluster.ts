@@ -21,6 +21,7 @@ import { describeStep } from '../knowledge/procedures/describe-step.ts';
 import { phaseTitles } from '../knowledge/procedures/phase-titles.ts';
 import type { SpecInput } from '../knowledge/spec/spec.ts';
 import { call } from './call.ts';
+import { cancelIsAbort } from './cancel-is-abort.ts';
 import { evidenceText } from './door-details.ts';
 import { reportOf } from './failure.ts';
 import { performStep } from './perform-step.ts';
@@ -38,7 +39,7 @@ export async function upgradeCluster(input: SpecInput): Promise<UpgradeResult> {
   const upgrade = new Upgrade(String(input?.cluster ?? '?'), String(input?.target ?? '?'), waysBack);
   answerQueries(upgrade);
   try {
-    return await run(upgrade, input);
+    return await cancelIsAbort(upgrade.desk, () => run(upgrade, input));
   } catch (error) {
     if (isCancellation(error) || error instanceof ApplicationFailure) throw error;
     if (error instanceof ContinueAsNew) throw error;

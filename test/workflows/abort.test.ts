@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { nodeWorkflowId } from '../../knowledge/messages.ts';
 import { type Bench, startBench } from './bench.ts';
 import { refusal } from './causes.ts';
 import { type Script, failureOf, scriptedActivities } from './scripted-activities.ts';
@@ -121,4 +122,28 @@ test('a node that fails while the upgrade is being aborted goes back too', async
   script.endless.clear();
   const result = await bench.result();
   expect(result).toMatchObject({ state: 'aborted', nodes: [{ state: 'back' }, {}, {}] });
+});
+
+test('a cancellation of the workflow is taken for an abort', async () => {
+  const script = scriptedActivities();
+  script.endless.add('stopNode 10.0.0.1');
+  bench = await startBench(script);
+  await bench.until(() => names(script, '10.0.0.1').includes('stopNode'));
+  await bench.handle.cancel();
+  await bench.until(({ events }) => events.some(({ says }) => says.startsWith('abort by a cancellation')));
+  script.endless.clear();
+  expect(await bench.result()).toMatchObject({ state: 'aborted', nodes: [{ state: 'done' }, {}, {}] });
+});
+
+test('a node whose own workflow was cancelled from outside is asked about, and the upgrade stands', async () => {
+  const script = scriptedActivities();
+  script.endless.add('awaitGatesBefore 10.0.0.1');
+  bench = await startBench(script);
+  await bench.until(() => names(script, '10.0.0.1').includes('awaitGatesBefore'));
+  await bench.client.workflow.getHandle(nodeWorkflowId(bench.cluster, '10.0.0.1')).cancel();
+  const { waiting } = await bench.until(waitsForPerson);
+  expect(waiting).toMatchObject({ error: 'Cancelled', step: 'upgrade cass-1' });
+  script.endless.clear();
+  await bench.update('retry', { by: 'ann' });
+  await bench.until(({ waiting: now }) => now?.for === 'approval');
 });
