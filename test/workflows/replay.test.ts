@@ -2,8 +2,13 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { expect, test } from 'vitest';
-import { nodeWorkflowId } from '../../knowledge/messages.ts';
-import { startBench } from './bench.ts';
+import {
+  type UpgradeStatus,
+  clusterWorkflowId,
+  nodeRollbackWorkflowId,
+  nodeWorkflowId,
+} from '../../knowledge/messages.ts';
+import { type Bench, startBench } from './bench.ts';
 import { historyToFile } from './history-file.ts';
 import { digestA, failureOf, scriptedActivities } from './scripted-activities.ts';
 
@@ -13,10 +18,7 @@ const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.m
 
 // Histories of released versions stay here for ever: an upgrade of weeks goes on under the next release of Ringlift.
 test.each(recorded)('the recorded history %s is walked the same way today', async (file) => {
-  const history: unknown = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-  await expect(
-    Worker.runReplayHistory({ workflowsPath }, history, workflowIdOf(file)),
-  ).resolves.toBeUndefined();
+  await replay(file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
 });
 
 test('there are recorded histories of a cluster and of a node', () => {
@@ -25,34 +27,112 @@ test('there are recorded histories of a cluster and of a node', () => {
   );
 });
 
-test('a replay notices a history that today’s workflows would not have made', async () => {
-  const file = recorded.find((name) => name.startsWith('node')) ?? '';
+test('a replay notices a history that today’s workflows would not have made, and says how a change is versioned', async () => {
+  const file = recorded.find((name) => name.startsWith('node-0')) ?? '';
   const text = readFileSync(new URL(file, folder), 'utf8').replaceAll('"drainNode"', '"stopNode"');
-  await expect(
-    Worker.runReplayHistory({ workflowsPath }, JSON.parse(text), workflowIdOf(file)),
-  ).rejects.toThrow(/[Nn]on-?determinis/);
+  const failure = await replay(file, JSON.parse(text)).then(String, String);
+  expect(failure).toMatch(/[Nn]on-?determinis/);
+  expect(failure).toContain(`if (patched('what-is-new')) theNewWay(); else theOldWay();`);
 });
 
-/** RINGLIFT_RECORD=1.0.0 writes the histories of that release: a run with a retry, a skip, an approval. */
-test.runIf(process.env['RINGLIFT_RECORD'])('records the histories of a release', async () => {
-  const release = process.env['RINGLIFT_RECORD'];
+/** @throws Error that says what to do about it when the workflows of today would not have made this history */
+async function replay(file: string, history: unknown): Promise<void> {
+  try {
+    await Worker.runReplayHistory({ workflowsPath }, history, `cassandra-upgrade/${file}`);
+  } catch (error) {
+    throw new Error(
+      `Workflows of today would not have walked test/histories/${file} as it was walked: an upgrade that runs now would stand still for ever under the next release.
+A change of which activities, timers, children, patches or search attributes come, and in which order, must be versioned:
+  import { patched } from '@temporalio/workflow';
+  if (patched('what-is-new')) theNewWay(); else theOldWay();
+Call it only where the ways part, under a name that was never used before, and keep the old way. Paths that only new data can reach need none. Never change or remove a recorded history.
+What differs: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+const release = process.env['RINGLIFT_RECORD'] ?? '';
+const isPerson = ({ waiting }: UpgradeStatus) => waiting?.for === 'person';
+const isDoor = ({ waiting }: UpgradeStatus) => waiting?.for === 'approval';
+
+// RINGLIFT_RECORD=1.0.0 writes the histories of that release.
+test.runIf(release)('records a run with a retry, a skip and an approval', async () => {
   const script = scriptedActivities();
   script.failures.set('unpackRelease', [failureOf('ChecksumMismatch')]);
   script.failures.set('repairNode', [failureOf('RepairFailed')]);
   const bench = await startBench(script);
-  await bench.until(({ waiting }) => waiting?.for === 'person');
+  await bench.until(isPerson);
   await bench.update('retry', { by: 'ann' });
-  await bench.until(({ waiting }) => waiting?.for === 'person' && waiting.step.startsWith('repair'));
+  await bench.until(
+    (status) =>
+      isPerson(status) && status.waiting?.for === 'person' && status.waiting.step.startsWith('repair'),
+  );
   await bench.signal('skip', { by: 'ann', reason: 'later' });
-  await bench.until(({ waiting }) => waiting?.for === 'approval');
+  await bench.until(isDoor);
   await bench.update('approve', { by: 'ann', evidence: digestA });
   await bench.result();
-  const node = bench.client.workflow.getHandle(nodeWorkflowId(bench.cluster, '10.0.0.2'));
-  writeFileSync(new URL(`cluster-${release}.json`, folder), historyToFile(await bench.handle.fetchHistory()));
-  writeFileSync(new URL(`node-${release}.json`, folder), historyToFile(await node.fetchHistory()));
+  await record(bench, 'cluster', clusterWorkflowId(bench.cluster));
+  await record(bench, 'node', nodeWorkflowId(bench.cluster, '10.0.0.2'));
   await bench.close();
 });
 
-function workflowIdOf(file: string): string {
-  return `cassandra-upgrade/${file}`;
+test.runIf(release)('records a pause now of a node and of a repair, told to people outside', async () => {
+  const script = scriptedActivities();
+  script.endless.add('awaitGatesBefore 10.0.0.2').add('repairNode 10.0.0.1');
+  const bench = await startBench(script, { notify: { command: ['/bin/page'] } });
+  for (const [name, node] of [
+    ['awaitGatesBefore', '10.0.0.2'],
+    ['repairNode', '10.0.0.1'],
+  ] as const) {
+    await bench.until(() => script.calls.some((call) => call.name === name && call.node === node));
+    await bench.update('pause', { by: 'ann', now: true });
+    await bench.until(({ state }) => state === 'paused');
+    if (name === 'awaitGatesBefore') await record(bench, 'node-paused', nodeWorkflowId(bench.cluster, node));
+    script.endless.delete(`${name} ${node}`);
+    await bench.signal('resume', { by: 'bob' });
+  }
+  await bench.until(isDoor);
+  await bench.update('abort', { by: 'ann', reason: 'recorded' });
+  await bench.result();
+  await record(bench, 'cluster-paused', clusterWorkflowId(bench.cluster));
+  await bench.close();
+});
+
+test.runIf(release)('records an abort that brings back the node at hand, and a node left out', async () => {
+  const script = scriptedActivities();
+  script.standing = { serves: false, isDown: true, release: null, says: 'no process runs' };
+  script.failures.set('planNode', [failureOf('HostKeyRefused')]);
+  script.failures.set('startNode', [failureOf('StartFailed')]);
+  const bench = await startBench(script);
+  await bench.until(isPerson);
+  await bench.update('skip', { by: 'ann', reason: 'its machine is gone' });
+  await bench.until((status) => isPerson(status) && status.nodes[0]?.state === 'skipped');
+  await bench.update('abort', { by: 'ann', reason: 'enough' });
+  await bench.result();
+  await record(bench, 'cluster-aborted', clusterWorkflowId(bench.cluster));
+  await record(bench, 'node-back', nodeRollbackWorkflowId(bench.cluster, '10.0.0.2'));
+  await bench.close();
+});
+
+test.runIf(release)('records an upgrade whose one node, then all of them go back', async () => {
+  const script = scriptedActivities();
+  script.wayBack = 'restorePoint';
+  const bench = await startBench(script);
+  const { runId } = await bench.handle.describe();
+  await bench.until(isDoor);
+  await bench.update('rollback', { by: 'ann', reason: 'slow', node: 'cass-2' });
+  await bench.until(isPerson);
+  await bench.update('retry', { by: 'ann' });
+  await bench.until(isDoor);
+  await bench.update('rollback', { by: 'ann', reason: 'slow' });
+  await bench.result();
+  await record(bench, 'cluster-goes-back', clusterWorkflowId(bench.cluster), runId);
+  await record(bench, 'rollback', clusterWorkflowId(bench.cluster));
+  await bench.close();
+});
+
+async function record(bench: Bench, name: string, workflowId: string, runId?: string): Promise<void> {
+  const history = await bench.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  writeFileSync(new URL(`${name}-${release}.json`, folder), historyToFile(history));
 }
