@@ -80,6 +80,10 @@ test('refuses what is not signed, forged, foreign, for another person or garbage
   expect(await approve({ by: 'ann', evidence: digestA, signature: file })).toContain(
     'namespace does not match',
   );
+  const told = (await bench.status()).events.filter(({ says }) => says.startsWith('refused approve by ann'));
+  expect(told.map(({ says }) => says).join()).toMatch(
+    /not allowed to speak.*no signature of.*no SSH signature/s,
+  );
   await bench.signal('approve', signedBy('eve', door, 'ann'));
   const status = await bench.until(({ events }) =>
     events.some(({ says }) => /^refused approve by ann: .*not allowed to speak for ann/.test(says)),
