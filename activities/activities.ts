@@ -1,5 +1,5 @@
 /** What workflows may ask for: one plain-JSON object in, one out. Names of changing activities are step kinds. */
-import type { Ledger } from '../knowledge/ledger.ts';
+import type { Ledger, WayBackKind } from '../knowledge/ledger.ts';
 import type { Preview } from '../knowledge/messages.ts';
 import type {
   ActorFound,
@@ -121,8 +121,8 @@ export interface NodeRollbackTask extends NodeTask {
   readonly named?: boolean;
   /** The ledger's words of what is lost by this, repeated by a person; needed where something is. */
   readonly consent?: string;
-  /** Its loss is part of a whole that was consented to already: it is not asked for again. */
-  readonly consented?: boolean;
+  /** The way that the plan of all nodes had for it, whose loss was consented to as a whole. A dearer one was not. */
+  readonly agreed?: WayBackKind;
 }
 
 /** A step of a node's way back. */

@@ -26,7 +26,7 @@ export function backTurnOf(rollback: Rollback, way: PlannedWayBack): Work {
   };
 }
 
-async function takeTurn(rollback: Rollback, { node, name, to }: PlannedWayBack): Promise<void> {
+async function takeTurn(rollback: Rollback, { node, name, to, kind }: PlannedWayBack): Promise<void> {
   const { record, task, stuck, input } = rollback;
   const started = Date.now();
   const before = record.status.nodes.find((each) => each.node === node)?.state ?? 'waiting';
@@ -34,7 +34,7 @@ async function takeTurn(rollback: Rollback, { node, name, to }: PlannedWayBack):
   try {
     const result = await executeChild(rollbackNode, {
       workflowId: nodeRollbackWorkflowId(task.plan.cluster, node),
-      args: [{ ...task, node, consented: true, ...(input.node !== undefined && { named: true }) }],
+      args: [{ ...task, node, agreed: kind, ...(input.node !== undefined && { named: true }) }],
       // A node that was begun is brought to its end even when the way back itself is terminated.
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${name} of ${task.plan.cluster} back to ${to ?? 'its old release'}`,

@@ -45,6 +45,7 @@ export async function rollbackCluster(input: RollbackInput): Promise<UpgradeResu
 
 async function run(rollback: Rollback): Promise<UpgradeResult> {
   const { input, record, notifier } = rollback;
+  refuseNameless(input);
   rollback.spec = await call('readSpec', { spec: input.spec }, 'read and check the file');
   notifier.obey(rollback.spec.notify);
   record.tell(`back to the old release, asked for by ${input.by}: ${input.reason}`);
@@ -63,6 +64,16 @@ async function run(rollback: Rollback): Promise<UpgradeResult> {
   }
   await unquieten(rollback);
   return end(rollback, 'rolledBack', sayEnd(rollback));
+}
+
+/** Any UI can start it: who asks for it, and why, is in the report for ever. */
+function refuseNameless(input: RollbackInput): void {
+  const lacks = (['spec', 'by', 'reason'] as const).filter((key) => !input?.[key]);
+  if (lacks.length === 0) return;
+  throw ApplicationFailure.nonRetryable(
+    `the input lacks ${lacks.join(' and ')}: {"spec":{...},"by":"your-name","reason":"..."}. Nothing was changed.`,
+    'InvalidSpec',
+  );
 }
 
 async function makePlan(rollback: Rollback): Promise<RollbackPlan> {

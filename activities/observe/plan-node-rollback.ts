@@ -3,6 +3,7 @@ import type { NodeWayBack } from '../../knowledge/ledger.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
 import { planNodeRollback as planSteps } from '../../knowledge/procedures/node-rollback.ts';
 import { requireConsent } from '../../knowledge/procedures/require-consent.ts';
+import { compareWaysBack } from '../../knowledge/reversibility/make-ledger.ts';
 import { lossOf } from '../../knowledge/reversibility/loss.ts';
 import type { BackTo, NodeRollbackPlan } from '../../knowledge/rollback-plan.ts';
 import type { NodeRollbackTask } from '../activities.ts';
@@ -65,7 +66,8 @@ async function decide(
   if (way.kind === 'rebuild') {
     throw refused(host, way.says, 'Leave it as it is, or replace it by a fresh node of the old release.');
   }
-  if (task.consented !== true) requireConsent(host.settings.name, losesBy(way, found), task.consent);
+  const isAgreed = task.agreed !== undefined && compareWaysBack(way.kind, task.agreed) <= 0;
+  if (!isAgreed) requireConsent(host.settings.name, losesBy(way, found), task.consent);
   const release = signs.before ?? way.to;
   if (release === null) {
     throw refused(host, 'what it ran before is not known', 'Look into the folder of its restore point.');

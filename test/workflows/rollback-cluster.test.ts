@@ -54,7 +54,7 @@ test('one node alone goes back by its name, and owes its repair while others run
   expect(result.nodes.map(({ state }) => state)).toEqual(['done', 'back', 'done']);
   expect(callsOf(script, 'repairRestored')).toEqual([]);
   expect(result.says).toContain('a repair is still owed by 1 node');
-  expect(script.inputs('planNodeRollback')[0]).toMatchObject({ named: true, consented: true });
+  expect(script.inputs('planNodeRollback')[0]).toMatchObject({ named: true, agreed: 'restorePoint' });
 });
 
 test.each(['ConsentMissing', 'RollbackRefused'])(
