@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { dispositionOf } from '../../knowledge/errors.ts';
+import type { StepKind } from '../../knowledge/plan.ts';
+import { describeStep } from '../../knowledge/procedures/describe-step.ts';
 import { defaultTaskQueue } from '../../knowledge/messages.ts';
 import { histogramBuckets, metricNames } from '../../worker/metrics.ts';
 import { workerEnvironment } from '../../worker/settings.ts';
@@ -15,6 +17,18 @@ test('the guide tells of every error what it does to the upgrade, and what a per
   const told = rows.filter(([, does = '']) => /^(retry|wait|stop)$/.test(does));
   expect(Object.fromEntries(told.map(([name, does]) => [codeOf(name), does]))).toEqual(dispositionOf);
   for (const [name, , means = ''] of told) expect(means.length, name).toBeGreaterThan(40);
+});
+
+test('the guide says what to do at every step that can wait for a person', () => {
+  const kinds: Record<Exclude<StepKind, 'awaitApproval'>, true> = {
+    ...{ awaitPreflight: true, pauseActors: true, resumeActors: true, takeSnapshot: true, upgradeNode: true },
+    ...{ soak: true, rewriteSSTables: true, repairNode: true, initializeCms: true, reconfigureCms: true },
+    ...{ smokeTestCms: true, verifyCms: true },
+  };
+  const places = rows.map(([place = '']) => place).join('\n');
+  for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
+    expect(places).toMatch(new RegExp(`^.*\`${describeStep({ kind }).title}( NODE)?\``, 'm'));
+  }
 });
 
 test('the guide lists every variable that the product reads, and no other', () => {
