@@ -13,15 +13,23 @@ export interface FaultOptions {
 }
 
 export function readOptions(environment: NodeJS.ProcessEnv): FaultOptions {
-  const seed = Number(environment['RINGLIFT_FAULTS_SEED'] ?? 0);
+  const named = seedsOf(environment['RINGLIFT_FAULTS_SEED'] ?? '');
   const runs = Number(environment['RINGLIFT_FAULTS_RUNS'] ?? runsForAll);
   const only = onlyOf(environment['RINGLIFT_FAULTS_ONLY'] ?? '');
   return {
-    seeds: seed > 0 ? [seed] : Array.from({ length: runs }, (_, index) => index + 1),
+    seeds: named.length > 0 ? named : Array.from({ length: runs }, (_, index) => index + 1),
     lanes: Number(environment['RINGLIFT_FAULTS_LANES'] ?? 4),
-    verbose: seed > 0 || environment['RINGLIFT_FAULTS_VERBOSE'] === '1',
+    verbose: named.length === 1 || environment['RINGLIFT_FAULTS_VERBOSE'] === '1',
     chosen: (scenario) => ({ ...scenario, injections: scenario.injections.filter(only) }),
   };
+}
+
+/** `7`, `2,5` or `3-6`. */
+function seedsOf(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    const [from = 0, to = from] = part.split('-').map(Number);
+    return from > 0 ? Array.from({ length: to - from + 1 }, (_, index) => from + index) : [];
+  });
 }
 
 /** `step=drainNode,fault=killWorker,moment=during`: each may be left out. */

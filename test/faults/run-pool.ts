@@ -8,7 +8,7 @@ export interface RunPoolOptions {
   readonly first: Stage;
   readonly lanes: number;
   readonly temporal: string;
-  readonly say: (line: string) => void;
+  readonly sayOf: (scenario: Scenario) => (line: string) => void;
 }
 
 /** Runs scenarios beside each other, a stage each: most of a run is waiting for something that was broken. */
@@ -43,14 +43,14 @@ export class RunPool {
   }
 
   async #walk(lane: number): Promise<void> {
-    const { first, temporal, say } = this.#options;
+    const { first, temporal, sayOf } = this.#options;
     const stage = lane === 0 ? first : await Stage.set(temporal);
     try {
       for (let scenario = this.#left.shift(); scenario; scenario = this.#left.shift()) {
         const own = this.#outcomes.get(scenario.seed);
         try {
           await stage.makeReady();
-          own?.resolve(await runScenario(stage, scenario, say));
+          own?.resolve(await runScenario(stage, scenario, sayOf(scenario)));
         } catch (error) {
           own?.reject(error);
         }
