@@ -102,7 +102,7 @@ const faults: readonly RealFault[] = [
   { node: 'cass-01', step: 'repairNode', event: 'begin', breaks: 'worker killed', act: killWorker },
   { node: 'cass-02', step: 'repairNode', event: 'begin', breaks: 'server killed', act: killServer },
   { node: 'cass-02', step: 'cms initialize', event: 'begin', breaks: 'worker killed', act: killWorker },
-  { node: 'cass-02', step: 'cms reconfigure', event: 'begin', breaks: 'worker killed', act: killWorker },
+  { node: 'cass-02', step: 'reconfigureCms', event: 'begin', breaks: 'worker killed', act: killWorker },
 ];
 
 beforeAll(async () => {
@@ -169,7 +169,7 @@ async function expectWell(before: string): Promise<void> {
     expect(parseVersion((await lab.nodetool(name, 'version')).stdout).release).toBe(target);
     expect(parseCmsDescribe((await lab.nodetool(name, 'cms', 'describe')).stdout).members).toHaveLength(3);
     const journal = await journalOf(lab, name, spec);
-    expect(timeOf(journal, 'takeSnapshot', 'end')).toBeLessThan(timeOf(journal, 'drainNode', 'begin'));
+    expect(timeOf(journal, 'takeSnapshot', 'jobEnded')).toBeLessThan(timeOf(journal, 'drainNode', 'begin'));
     expect(timeOf(journal, 'makeRestorePoint', 'end')).toBeLessThanOrEqual(
       timeOf(journal, 'switchRelease', 'begin'),
     );

@@ -29,7 +29,7 @@ export async function journalOf(lab: LabCluster, name: string, file: SpecInput):
 }
 
 /** When that step first began or ended. @throws RangeError when it never did */
-export function timeOf(entries: readonly JournalEntry[], step: string, event: 'begin' | 'end'): number {
+export function timeOf(entries: readonly JournalEntry[], step: string, event: JournalEntry['event']): number {
   const found = entries.find((entry) => entry.step === step && entry.event === event);
   if (found) return Date.parse(found.at);
   throw new RangeError(`no ${event} of ${step} in the journal: ${stepsOf(entries).join(', ')}`);

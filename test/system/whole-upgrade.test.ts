@@ -99,7 +99,7 @@ describe('what the hosts wrote down themselves', () => {
   test('a node is drained only after its snapshot, and switched only after its restore point', () => {
     for (const name of nodes) {
       const entries = journal(name);
-      expect(timeOf(entries, 'takeSnapshot', 'end')).toBeLessThan(timeOf(entries, 'drainNode', 'begin'));
+      expect(timeOf(entries, 'takeSnapshot', 'jobEnded')).toBeLessThan(timeOf(entries, 'drainNode', 'begin'));
       expect(timeOf(entries, 'drainNode', 'end')).toBeLessThan(timeOf(entries, 'stopNode', 'begin'));
       expect(timeOf(entries, 'stopNode', 'end')).toBeLessThan(timeOf(entries, 'makeRestorePoint', 'begin'));
       expect(timeOf(entries, 'makeRestorePoint', 'end')).toBeLessThan(
@@ -110,7 +110,7 @@ describe('what the hosts wrote down themselves', () => {
   });
 
   test('all snapshots are there before the first node is drained', () => {
-    const snapshots = nodes.map((name) => timeOf(journal(name), 'takeSnapshot', 'end'));
+    const snapshots = nodes.map((name) => timeOf(journal(name), 'takeSnapshot', 'jobEnded'));
     const drains = nodes.map((name) => timeOf(journal(name), 'drainNode', 'begin'));
     expect(Math.max(...snapshots)).toBeLessThan(Math.min(...drains));
   });
@@ -140,7 +140,12 @@ describe('what the hosts wrote down themselves', () => {
     for (const name of nodes) {
       const entries = journal(name);
       expect(stepsOf(entries).length).toBeGreaterThan(10);
-      expect(entries.map(({ event }) => event)).toEqual(stepsOf(entries).flatMap(() => ['begin', 'end']));
+      // A job ends by itself, after the step that started it.
+      const steps = entries.filter(({ event }) => event !== 'jobEnded');
+      expect(steps.map(({ event }) => event)).toEqual(stepsOf(entries).flatMap(() => ['begin', 'end']));
+      const jobs = entries.filter(({ event }) => event === 'jobEnded');
+      expect(jobs.map(({ result }) => result)).toEqual(jobs.map(() => 'exit-0'));
+      expect(jobs.length).toBeGreaterThan(0);
     }
   });
 });
