@@ -7,6 +7,7 @@ import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { NodeId } from '../../knowledge/topology.ts';
 import type { DoorEvidence, DoorTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
+import { judgeActors, lookAtActors } from '../actors/look-at-actors.ts';
 import { digestOf } from '../evidence-store.ts';
 import { lookAtCluster, wholeLook } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
@@ -26,7 +27,8 @@ export async function collectDoorEvidence(context: ActivityContext, task: DoorTa
   const { spec, plan, door } = task;
   const inventory = await lookAtCluster(context, spec, door === 'cms' ? cmsLook : wholeLook);
   const judged = door === 'cms' ? await cmsReadiness(context, task, inventory) : canaryFacts(task, inventory);
-  const { verdicts, facts, isBehind } = judged;
+  const { facts, isBehind } = judged;
+  const verdicts = [...judged.verdicts, ...(await actorsOf(context, task))];
   const warning = doorWarning(door, plan, leftBehindBy(task));
   await context.evidence.put([warning, ...facts].join('\n'));
   const ledger = smallLedger(
@@ -34,6 +36,12 @@ export async function collectDoorEvidence(context: ActivityContext, task: DoorTa
   );
   const digest = digestOf({ cluster: plan.cluster, door, facts });
   return { digest, facts, verdicts, warning, ledger, ...(isBehind && { isBehind }) };
+}
+
+/** Whoever was paused must still be so: a schedule that goes on would begin its repair behind the door. */
+async function actorsOf(context: ActivityContext, task: DoorTask) {
+  if (task.spec.actors.length === 0) return [];
+  return [judgeActors(task, await lookAtActors(context, task))];
 }
 
 /** Left out by people or down by the file: `cms initialize` is told to ignore them. */

@@ -14,6 +14,8 @@ export interface Run {
   readonly result: UpgradeResult;
   /** What a person was asked, in order. */
   readonly asked: readonly string[];
+  /** Gates that were judged at the doors. */
+  readonly gatesAtDoors: readonly string[];
 }
 
 /** Approves at the door; what a person is asked is given to `mend`, and then retried. */
@@ -28,10 +30,11 @@ export async function carry(
     args: [spec],
   });
   const asked: string[] = [];
+  const gatesAtDoors = new Set<string>();
   const ended = handle.result().then((result) => result as UpgradeResult);
   for (;;) {
     const result = await Promise.race([ended, sleep(200)]);
-    if (result) return { result, asked };
+    if (result) return { result, asked, gatesAtDoors: [...gatesAtDoors] };
     const { waiting } = await handle.query<UpgradeStatus>('status');
     if (waiting?.for === 'person') {
       asked.push(`${waiting.step}: ${waiting.error}: ${waiting.message}`);
@@ -39,6 +42,7 @@ export async function carry(
       await handle.executeUpdate('retry', { args: [{ by: 'alice', id: `retry-${asked.length}` }] });
     }
     if (waiting?.for !== 'approval' || waiting.approvals.length > 0) continue;
+    for (const { gate } of waiting.verdicts) gatesAtDoors.add(gate);
     const approval = { by: 'alice', id: `alice-${waiting.evidence}`, evidence: waiting.evidence };
     await handle.executeUpdate('approve', { args: [approval] }).catch(() => undefined);
   }

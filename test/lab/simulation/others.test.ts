@@ -41,13 +41,14 @@ test('a schedule and crontabs are silent while nodes are carried, a backup that 
         }
       },
     });
-    const { result, asked } = await withRinglift((client) =>
+    const { result, asked, gatesAtDoors } = await withRinglift((client) =>
       carry(client, simulation.specFor({ actors }), async () => rm(backup, { recursive: true, force: true })),
     );
     expect(result.state).toBe('done');
     expect(asked).toEqual([
       expect.stringMatching(/^snapshot .*GateShut: .*noForeignBackup: .*snapshot nightly appeared/),
     ]);
+    expect(gatesAtDoors).toContain('actorsPaused');
     expect(silent).toEqual([true, true, true]);
     expect(schedule.state).toBe('ACTIVE');
     for (const { folder } of simulation.nodes) {
