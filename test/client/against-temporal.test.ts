@@ -102,9 +102,13 @@ test('an upgrade is started, stopped by a failure, retried, approved by two peop
 
   const report = JSON.parse((await run('report', 'walked', '--json')).stdout) as Report;
   expect(report).toMatchObject({ state: 'done', missing: [], from: ['5.0.9'], to: '6.0.0' });
-  expect(report.people.map(({ by, command, through }) => `${by} ${command} ${through}`)).toEqual([
+  const said = report.people.map(
+    ({ by, command, through, refused }) => `${by} ${command} ${through}${refused ? ' refused' : ''}`,
+  );
+  expect(said).toEqual([
     'dba-oncall retry update',
     'dba-lead approve update',
+    'dba-lead approve update refused',
     'dba-oncall approve update',
   ]);
   expect(report.nodes.map(({ name, runs }) => [name, runs])).toEqual([
