@@ -10,7 +10,7 @@ export async function finishRollback(context: ActivityContext, task: BackTask): 
   const host = await hostOf(context, task);
   const { result } = await changeHost(context, task, host, 'finish-rollback', {
     step: 'finishRollback',
-    args: [task.plan.tag, task.back.stamp],
+    args: [task.plan.tag, task.back.stamp, 'back'],
     timeoutMillis: 60_000,
     next: 'The node runs its old release and serves: mend what is named, then retry.',
   });

@@ -8,7 +8,7 @@ import type { Host } from '../hosts/host.ts';
 import { readSections } from '../hosts/sections.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 
-const sections = ['note', 'release', 'complete', 'baseline', 'owes', 'asides'] as const;
+const sections = ['note', 'release', 'complete', 'baseline', 'owes', 'asides', 'putBack'] as const;
 
 /** What lies on a host about a way back, besides the files that the ledger judges. */
 export interface RollbackSigns {
@@ -21,6 +21,8 @@ export interface RollbackSigns {
   /** What the node ran before its upgrade drained it, as it said itself. */
   readonly before: Release | null;
   readonly owesRepair: boolean;
+  /** The way back that is noted has put files back, or begun to. */
+  readonly isPutBack: boolean;
   /** What earlier ways back set aside and nobody deleted yet. */
   readonly asides: readonly string[];
 }
@@ -49,6 +51,7 @@ export async function lookAtRollback(
     madeAt: text('complete'),
     before: releaseIn(text('baseline')),
     owesRepair: text('owes') !== null,
+    isPutBack: text('putBack') !== null,
     asides: text('asides')?.split('\n') ?? [],
   };
 }

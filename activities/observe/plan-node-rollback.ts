@@ -1,5 +1,6 @@
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { NodeWayBack } from '../../knowledge/ledger.ts';
+import { sameRelease } from '../../knowledge/cassandra/release-name.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
 import { planNodeRollback as planSteps } from '../../knowledge/procedures/node-rollback.ts';
 import { requireConsent } from '../../knowledge/procedures/require-consent.ts';
@@ -33,7 +34,8 @@ export async function planNodeRollback(
     cql: true,
   }));
   const seen = observations.find(({ node }) => node === task.node);
-  const back = signs.note ?? (await decide(context, task, host, signs, observations));
+  const note = isOvertaken(task, signs, seen) ? null : signs.note;
+  const back = note ?? (await decide(context, task, host, signs, observations));
   const { release, folder, way, stamp, since } = back;
   return planSteps(
     task.node,
@@ -47,9 +49,18 @@ export async function planNodeRollback(
       installedFolder: seen?.host?.releaseInUse ?? null,
       inHand: seen?.host?.lockedBy === context.owner,
       named: task.named === true,
-      begun: signs.note !== null,
+      begun: note !== null,
     },
   );
+}
+
+/**
+ * The new release was started again, by whomever, on files that were put back for the old one: they are not those any
+ * more. The restore point is whole still, so that the way back begins anew.
+ */
+function isOvertaken({ plan }: NodeRollbackTask, signs: RollbackSigns, seen?: NodeObservation): boolean {
+  const runs = seen?.version?.release;
+  return signs.isPutBack && seen?.running === true && runs !== undefined && sameRelease(runs, plan.to);
 }
 
 async function decide(

@@ -16,4 +16,12 @@ section release cat_if_there "$STATE/$TAG/restore-point/release"
 section complete cat_if_there "$STATE/$TAG/restore-point/complete"
 section baseline cat_if_there "$STATE/$TAG/baseline.json"
 section owes cat_if_there "$STATE/$TAG/owes-repair"
+# Files were put back, or begun to be, by the way back that is noted.
+put_back() {
+  [ ! -e "$STATE/$TAG/rollback-folders" ] || echo yes
+  _stamp=$(sed -n 's/.*"stamp":"\([0-9TZ]*\)".*/\1/p' "$STATE/$TAG/rollback.json" 2>/dev/null)
+  [ -z "$_stamp" ] || [ ! -s "$STATE/$TAG/rolled-back/$_stamp/asides" ] || echo yes
+}
+
 section asides asides
+section putBack put_back

@@ -24,10 +24,16 @@ interface Signs {
   readonly noted?: boolean;
   readonly metadataLog?: string;
   readonly release?: string;
+  readonly putBack?: boolean;
 }
 
 /** Three nodes on 6.0-alpha2 in NONE, of which no CQL answers: what 5.0.9 does not read is on their disks. */
-function contextOf({ noted = false, metadataLog = '0', release = '/srv/old-cassandra' }: Signs = {}) {
+function contextOf({
+  noted = false,
+  metadataLog = '0',
+  release = '/srv/old-cassandra',
+  putBack = false,
+}: Signs = {}) {
   const asked: string[] = [];
   const formats = [
     section('sstables', '  12 shop big-pa\n'),
@@ -47,6 +53,7 @@ function contextOf({ noted = false, metadataLog = '0', release = '/srv/old-cassa
     section('baseline', '{"release":"5.0.9"}'),
     section('owes', ''),
     section('asides', ''),
+    section('putBack', putBack ? 'yes\n' : ''),
   ].join('');
   const hosts = all.map((node): [string, Host] => [
     node,
@@ -91,6 +98,14 @@ test('a way back that was begun is gone on with as its note says: nothing is jud
     since,
   });
   expect(asked).not.toContain('look-formats');
+});
+
+test('where the new release was started again on what had been put back, it begins anew', async () => {
+  const { context } = contextOf({ noted: true, putBack: true });
+  const plan = await planNodeRollback(context, { ...task, agreed: 'restorePoint' });
+  expect(plan.back).toMatchObject({ way: 'restorePoint', folder: '/srv/old-cassandra' });
+  expect(plan.back.stamp).not.toBe(note.stamp);
+  expect(plan.steps.map(({ kind }) => kind)).toContain('beginRollback');
 });
 
 test('one that is begun now goes to the folder of its restore point, and to the release that the node itself had told', async () => {

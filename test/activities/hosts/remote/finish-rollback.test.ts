@@ -54,11 +54,19 @@ test('finished, the note and what the upgrade knew are with the record, and anot
   expect((await finish()).stdout).toBe('result: alreadyDone\n');
 });
 
+test('given up, its record stays and the node is what the upgrade knows of it still', async () => {
+  await finish('givenUp');
+  expect(bench.read(`${record}/rollback.json`)).toBe(note);
+  expect(bench.has(`${own}/rollback.json`)).toBe(false);
+  expect(bench.has(`${own}/rollback-folders`)).toBe(false);
+  expect(bench.has(`${own}/baseline.json`)).toBe(true);
+});
+
 test('cut off at any of its commands it is finished by running again', { timeout: 300_000 }, async () => {
   const kept = keepHost(bench);
   for (let at = 1, ended = false; !ended; at += 1) {
     kept.putBack();
-    ended = await bench.changeCutOff(at, 'finish-rollback', [tag, stamp]);
+    ended = await bench.changeCutOff(at, 'finish-rollback', [tag, stamp, 'back']);
     expect(await finish(), `cut off at ${at}`).toMatchObject({ exitCode: 0, stderr: '' });
     expect(bench.read(`${record}/rollback.json`)).toBe(note);
     expect(bench.has(`${own}/baseline.json`)).toBe(false);
@@ -114,6 +122,7 @@ test('a look tells the note, the old release, its time, and what is set aside st
   expect(text('complete')).toMatch(/^\d{4}-/);
   expect(text('asides')).toBe(`${bench.path('hints')}\n`);
   expect(told.get('owes')?.[2]).toBe('-');
+  expect(text('putBack')).toBe('yes\nyes\n');
 });
 
 function archiveArgs(): string[] {
@@ -124,8 +133,8 @@ function archive() {
   return bench.change('archive-release', archiveArgs());
 }
 
-function finish() {
-  return bench.change('finish-rollback', [tag, stamp]);
+function finish(end = 'back') {
+  return bench.change('finish-rollback', [tag, stamp, end]);
 }
 
 function forget() {
