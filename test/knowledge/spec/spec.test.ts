@@ -39,6 +39,28 @@ test('what stands when the file is silent', () => {
   });
 });
 
+test('an IPv6 address is the same in whatever way it is written: in brackets, with all its zeros, in capitals', () => {
+  const spec = specSchema.parse({
+    ...minimal,
+    nodes: [
+      { address: '[2001:0DB8:0000:0000:0000:0000:0000:0001]' },
+      { address: 'b', broadcastAddress: '2001:db8:0:0:0:0:0:2' },
+    ],
+    strategy: { canary: { node: '2001:0db8::0002' }, order: ['2001:DB8::1'], downNodes: ['2001:db8:0:0::9'] },
+  });
+  expect(spec.nodes.map(({ address, broadcastAddress }) => broadcastAddress ?? address)).toEqual([
+    '2001:db8::1',
+    '2001:db8::2',
+  ]);
+  expect(spec.strategy).toMatchObject({
+    canary: { node: '2001:db8::2' },
+    order: ['2001:db8::1'],
+    downNodes: ['2001:db8::9'],
+  });
+  const twins = { nodes: [{ address: '2001:db8::1' }, { address: '2001:db8:0:0:0:0:0:1' }] };
+  expect(problems(twins)).toEqual(['nodes.1.address: the same address as nodes[0]']);
+});
+
 test('the file with its defaults is a file again, and gives the same', () => {
   const once = specSchema.parse(minimal);
   expect(specSchema.parse(once)).toEqual(once);
