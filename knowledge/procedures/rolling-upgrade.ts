@@ -205,12 +205,25 @@ interface ModeOfPlan {
   readonly remarks: readonly string[];
 }
 
-/** Every node must have run in the same mode: two modes in one cluster are not ours to decide. */
+/**
+ * Every node must have run in the same mode: two modes in one cluster are not ours to decide. A node whose file could not
+ * be read tells none, which is another thing than a file without the key; the preflight waits for it.
+ */
 function storageMode(spec: Spec, inventory: Inventory, nodes: readonly PlannedNode[]): ModeOfPlan {
-  const modes = nodes.map(({ node, name, release }) => {
-    const configuration = inventory.nodes.find((seen) => seen.node === node)?.host?.configuration ?? {};
-    return { name, release, ...modeForRoll(release, configuration, spec.target) };
+  const modes = nodes.flatMap(({ node, name, release }) => {
+    const configuration = inventory.nodes.find((seen) => seen.node === node)?.host?.configuration;
+    if (configuration?.['cassandra.yaml'] === undefined) return [];
+    return [{ name, release, ...modeForRoll(release, configuration, spec.target) }];
   });
+  if (modes.length === 0) {
+    throw new RingliftError('PreconditionChanged', {
+      where: spec.cluster,
+      what: 'no node told its storage compatibility mode',
+      expected: 'cassandra.yaml of one node or more',
+      found: nodes.map(({ name }) => `${name}: not read`).join(', '),
+      next: 'Check install.conf in the file and that SSH reaches the nodes, then plan again.',
+    });
+  }
   const values = [...new Set(modes.map((mode) => mode.value))];
   if (values.length > 1) {
     throw new RingliftError('PreconditionChanged', {

@@ -44,11 +44,13 @@ export async function runScenario(
   const saboteur = new Saboteur({ cluster, crew: stage.crew, server: stage.server, world, injections });
   const found: Violation[] = [];
   const asked: string[] = [];
-  const { gates, ...rest } = cluster.specFor();
+  const { gates, ssh, ...rest } = cluster.specFor();
   const spec = {
     ...rest,
     // A busy computer is none of the faults.
-    gates: { ...gates, latencyFloor: '10s' },
+    gates: { ...gates, patience: '8s', latencyFloor: '10s' },
+    ssh: { ...ssh, connectTimeout: '10s' },
+    nodetool: { limit: '8s', changeLimit: '20s' },
     strategy: { canary: { soak: '200ms' }, ...(order.length > 0 ? { order: [...order] } : {}) },
   };
   const person = new Person({

@@ -44,7 +44,16 @@ export class Saboteur implements CommandObserver {
     return this.#meet(seen, 'before');
   };
 
-  begun = async (command: RemoteCommand): Promise<void> => {
+  /** Only where a fault waits for it: finding all processes of a command takes this process's time. */
+  get begun(): ((command: RemoteCommand) => Promise<void>) | undefined {
+    const { world } = this.#options;
+    const isWanted = this.#waiting.some(
+      ({ moment, step }) => moment === 'during' && step === world.currentStep,
+    );
+    return isWanted ? this.#begun : undefined;
+  }
+
+  readonly #begun = async (command: RemoteCommand): Promise<void> => {
     const seen = this.#options.world.commandOf(command.number);
     if (seen) await this.#meet(seen, 'during');
   };

@@ -251,6 +251,21 @@ test.each([
   expect(plan(inventory).storageMode).toBe(carried);
 });
 
+test('a node whose cassandra.yaml was not read tells no mode, and is not taken for one without the key', () => {
+  const none = healthyCluster().nodes.reduce(
+    (changed, { node }) => addYaml(changed, node, 'storage_compatibility_mode: NONE'),
+    healthyCluster(),
+  );
+  expect(plan(spoil(none, '10.0.0.2', { host: null })).storageMode).toBe('CASSANDRA_5');
+  expect(plan(withYaml(none, '10.0.0.2', undefined)).storageMode).toBe('CASSANDRA_5');
+  const silentAll = none.nodes.reduce((changed, { node }) => spoil(changed, node, { host: null }), none);
+  expect(() => plan(silentAll)).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining('no node told its storage compatibility mode'),
+    }),
+  );
+});
+
 test('nodes in different modes are refused, each with its own', () => {
   const mixed = addYaml(healthyCluster(), '10.0.0.2', 'storage_compatibility_mode: NONE');
   expect(() => plan(mixed)).toThrow(
