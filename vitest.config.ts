@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: 'workflows',
           include: ['test/workflows/**/*.test.ts'],
+          // Its bench does not yet answer what a repair asks before it begins: it waits for ever.
+          exclude: ['test/workflows/jobs.test.ts'],
           globalSetup: 'test/workflows/dev-server.ts',
         },
       },
@@ -63,7 +65,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'full',
-          include: ['test/full/**/*.test.ts'],
+          include: ['test/full/**/*.test.ts', 'test/workflows/jobs.test.ts'],
+          globalSetup: 'test/workflows/dev-server.ts',
           fileParallelism: false,
           testTimeout: 5_400_000,
           hookTimeout: 5_400_000,
