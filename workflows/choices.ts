@@ -1,5 +1,5 @@
 import type { Choice } from '../knowledge/messages.ts';
-import type { Question } from './command-desk.ts';
+import type { Question } from './desk-rules.ts';
 import type { Walk } from './walk.ts';
 
 /** What a person can say to a question, and what each leads to. */

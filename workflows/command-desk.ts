@@ -1,48 +1,17 @@
 import { condition, patched } from '@temporalio/workflow';
-import type { Choice, Command, CommandAnswer, CommandName, RollbackCommand } from '../knowledge/messages.ts';
-import type { FailureReport } from './failure.ts';
+import type { Command, CommandAnswer, CommandName, RollbackCommand } from '../knowledge/messages.ts';
+import {
+  type Decision,
+  type DeskRules,
+  type Ending,
+  type Question,
+  forceRefusal,
+  plainRules,
+} from './desk-rules.ts';
 import { type Hold, InHand } from './in-hand.ts';
 import { type Answers, listen } from './listen.ts';
 import { nodeNamed } from './rollback-rules.ts';
 import type { UpgradeRecord } from './upgrade-record.ts';
-
-/** What stands still and who could go on. */
-export interface Question extends FailureReport {
-  readonly step: string;
-  readonly node: string | null;
-  /** Leaving this step out harms nothing that can't be done later. */
-  readonly skippable: boolean;
-  /** What was tried before a person was asked. */
-  readonly tried?: string;
-  readonly choices?: readonly Choice[];
-  /** A node does not serve and could not be brought to: this would leave it so, and is done only with `force`. */
-  readonly needsForce?: 'skip' | 'abort';
-  /** It is the turn of this node: leaving it out leaves the node on its old release. */
-  readonly isTurn?: boolean;
-}
-
-/** `abort`: the walk ends; whether by an abort or by going back is in `ending`. `rollback`: the errand says of which node. */
-export type Decision = 'retry' | 'skip' | 'abort' | 'rollback';
-
-export type Ending = 'abort' | RollbackCommand;
-
-/** What a desk can't know by itself. */
-export interface DeskRules {
-  /** Why this can't go back now; null: it can. */
-  rollbackRefusal(command: RollbackCommand): string | null;
-  /** What going back will do, as a sentence. */
-  saysRollback(command: RollbackCommand): string;
-  /** What ending now does to the node at hand, as a sentence. */
-  saysAbort(): string;
-  saysSkip(question: Question): string;
-}
-
-const plainRules: DeskRules = {
-  rollbackRefusal: () => 'it is on its way back already',
-  saysRollback: () => '',
-  saysAbort: () => 'Nothing else is changed.',
-  saysSkip: () => 'The step is left out; it stays in the report as not done.',
-};
 
 /** Takes what people say by pause, resume, retry, skip, abort and rollback, and holds the walk accordingly. */
 export class CommandDesk {
@@ -292,17 +261,6 @@ export class CommandDesk {
   #thenPaused(says: string): string {
     return this.#paused ? `${says} Before that it stands still until resume.` : says;
   }
-}
-
-function forceRefusal(
-  name: 'skip' | 'abort',
-  { needsForce }: Pick<Question, 'needsForce'>,
-  force = false,
-): string | null {
-  if ((needsForce === name) === force) return null;
-  return force
-    ? `force is only for a node that could not be brought to serve: say ${name} without it`
-    : `a node would be left that does not serve: ${name} does it only with {"by":"...","reason":"...","force":true}`;
 }
 
 function capital(text: string): string {

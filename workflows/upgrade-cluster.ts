@@ -41,12 +41,20 @@ export async function upgradeCluster(input: SpecInput): Promise<UpgradeResult> {
   try {
     return await cancelIsAbort(upgrade.desk, () => run(upgrade, input));
   } catch (error) {
-    if (isCancellation(error) || error instanceof ApplicationFailure) throw error;
-    if (error instanceof ContinueAsNew) throw error;
-    // A plain Error would make the server try this workflow task again for ever.
+    if (error instanceof ContinueAsNew || isCancellation(error)) throw error;
     const { error: type, message } = reportOf(error);
-    throw ApplicationFailure.create({ message, type, nonRetryable: true, cause: error as Error });
+    await tellFailure(upgrade, message);
+    // A plain Error would make the server try this workflow task again for ever.
+    throw error instanceof ApplicationFailure
+      ? error
+      : ApplicationFailure.create({ message, type, nonRetryable: true, cause: error as Error });
   }
+}
+
+async function tellFailure({ record, notifier }: Upgrade, message: string): Promise<void> {
+  record.tell(message);
+  record.set({ state: 'failed', step: null, waiting: null });
+  await notifier.settle();
 }
 
 async function run(upgrade: Upgrade, input: SpecInput): Promise<UpgradeResult> {
@@ -61,7 +69,16 @@ async function run(upgrade: Upgrade, input: SpecInput): Promise<UpgradeResult> {
     const { ending } = upgrade.desk;
     return ending === null || ending === 'abort' ? endEarly(upgrade) : goBackAll(upgrade, input, ending);
   }
-  return end(upgrade, 'done', `${upgrade.spec.cluster} runs ${upgrade.spec.target}.`);
+  return end(upgrade, 'done', sayDone(upgrade));
+}
+
+/** Who was left behind is named: nobody is to take the cluster for whole. */
+function sayDone({ record }: Upgrade): string {
+  const { cluster, to, nodes } = record.status;
+  const behind = nodes.filter(({ state }) => state !== 'done').map(({ name, state }) => `${name} (${state})`);
+  return behind.length === 0
+    ? `${cluster} runs ${to}.`
+    : `${cluster} runs ${to}, but for ${behind.join(', ')}.`;
 }
 
 async function makePlan(upgrade: Upgrade): Promise<Plan> {

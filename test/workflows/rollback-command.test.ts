@@ -118,8 +118,15 @@ test('all nodes go back: the upgrade goes on as the way back, under its own id',
   bench = await startBench(script);
   await bench.until(atDoor);
   const command = { ...back, id: 'said-once' };
+  script.endless.add('switchBack 10.0.0.3');
   const answer = await bench.update('rollback', command);
   expect(answer.says).toContain('All 3 upgraded nodes go back');
+  await bench.until(() => count(script, 'switchBack', '10.0.0.3') > 0);
+  expect((await bench.handle.describe()).type).toBe('rollbackCluster');
+  // What was handled before it went on as another workflow is answered again, not done again.
+  expect(await bench.update('rollback', command)).toEqual(answer);
+  expect(await refusal(bench.update('rollback', { ...back, id: 'another' }))).toContain('on its way back');
+  script.endless.clear();
   const result = await bench.result();
   expect(result).toMatchObject({ state: 'rolledBack', nodes: Array(3).fill({ state: 'back' }) });
   const order = script.calls.filter(({ name }) => name === 'switchBack').map(({ node }) => node);

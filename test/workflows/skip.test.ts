@@ -39,6 +39,7 @@ test('cms initialize is run from a node that runs the target, and is told to ign
   await bench.update('approve', { by: 'ann', evidence: digestA });
   const result = await bench.result();
   expect(result.nodes[0]?.state).toBe('skipped');
+  expect(result.says).toContain('runs 6.0-alpha2, but for cass-1 (skipped).');
   expect(script.inputs('initializeCms')[0]).toMatchObject({ node: '10.0.0.2', ignore: ['10.0.0.1'] });
   expect(script.inputs('reconfigureCms')[0]).toMatchObject({ node: '10.0.0.2' });
 });
