@@ -21,9 +21,10 @@ test.each(recorded)('the recorded history %s is walked the same way today', asyn
   await replay(file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
 });
 
-test('there are recorded histories of a cluster and of a node', () => {
+test('there are recorded histories of every path: an upgrade, its interruptions and its ways back', () => {
+  const paths = ['cluster', 'node', 'cluster-paused', 'node-paused', 'cluster-aborted', 'node-back'];
   expect(recorded.map((file) => file.replace(/-\d.*/, ''))).toEqual(
-    expect.arrayContaining(['cluster', 'node']),
+    expect.arrayContaining([...paths, 'cluster-goes-back', 'rollback']),
   );
 });
 
