@@ -44,7 +44,12 @@ class CrewMember {
     let standing = () => {};
     let working = (_at: number) => {};
     this.standsBy = new Promise((resolve) => (standing = resolve));
-    this.takesWork = new Promise((resolve) => (working = resolve));
+    this.takesWork = new Promise((resolve, reject) => {
+      working = resolve;
+      this.child.once('exit', () => reject(new Error(`worker ${number} ended before it took work`)));
+    });
+    // Whoever hired it is told; nobody else waits for it.
+    this.takesWork.catch(() => undefined);
     createInterface({ input: this.child.stdout! }).on('line', (text) => {
       log.write(`${number} ${text}\n`);
       const said = parsed(text);
@@ -82,13 +87,13 @@ export class Crew {
     return this.#atWork.length;
   }
 
-  /** Lets one more worker take work. @returns when it does, by the clock of this process */
+  /** Lets one more worker take work. @returns when it does, by the clock of this process @throws Error when it was killed before */
   async hire(): Promise<number> {
     const standby = this.#standby;
     this.#standby = this.#recruit();
     const member = await standby;
     this.#atWork.push(member);
-    await member.standsBy;
+    await Promise.race([member.standsBy, member.takesWork]);
     member.child.stdin?.write('go\n');
     return member.takesWork;
   }

@@ -154,7 +154,8 @@ export class Saboteur implements CommandObserver {
         this.#later(this.#healAfter(fault, 10_000));
         return;
       case 'secondWorker':
-        await crew.hire();
+        // Another fault may kill it at once.
+        await crew.hire().catch(() => undefined);
         fault.until = Date.now();
         return;
       case 'freezeWorker':
@@ -179,8 +180,9 @@ export class Saboteur implements CommandObserver {
   }
 
   async #replaceWorker(fault: FaultMet): Promise<void> {
-    fault.workerUpAt = await this.#options.crew.hire();
-    if (fault.injection.fault === 'killWorker') fault.until = fault.workerUpAt;
+    // One that another fault killed before it took work is replaced by that fault.
+    fault.workerUpAt = await this.#options.crew.hire().catch(() => null);
+    if (fault.injection.fault === 'killWorker') fault.until = Date.now();
   }
 
   async #healAfter(fault: FaultMet, millis: number): Promise<void> {
