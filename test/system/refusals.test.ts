@@ -114,7 +114,8 @@ test("a value that only the target's own parser refuses is refused before the dr
   expect(waiting.message).toContain('roll_cycles');
   expect(waiting.message).toContain('which is not in use');
   expect(waiting.message).toContain(`Correct ${yamlFile()} on the node, then retry: it is merged again.`);
-  expect(steps).toEqual(['takeSnapshot', 'lockHost', 'unpackRelease', 'prepareConfiguration']);
+  // Nothing further was begun; the abort let go of the host.
+  expect(steps).toEqual(['takeSnapshot', 'lockHost', 'unpackRelease', 'prepareConfiguration', 'unlockHost']);
 });
 
 test('a target whose JDK is not where the file says is refused at preflight', async () => {

@@ -3,13 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
 import { NodeBench } from '../activities/change/node-bench.ts';
 import { fakeContext } from '../activities/fake-context.ts';
 import { until } from '../activities/hosts/remote/host-bench.ts';
 import { failureInterceptor } from '../../worker/failure-interceptor.ts';
 import { Secrets } from '../../worker/redaction.ts';
+
+// What goes on around the cluster has a test of its own.
+vi.mock('../../activities/observe/await-undisturbed.ts', () => ({ awaitUndisturbed: async () => [] }));
 
 const words = 'repair -full -seq';
 
