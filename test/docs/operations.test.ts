@@ -19,6 +19,14 @@ test('the guide tells of every error what it does to the upgrade, and what a per
   for (const [name, , means = ''] of told) expect(means.length, name).toBeGreaterThan(40);
 });
 
+test('the guide says of every gate where it stands, what shuts it and what a person does', () => {
+  const told = rows.filter(([, stands = '']) =>
+    /^(preflight|before|after|door|behind)(, (before|after|door))*$/.test(stands),
+  );
+  expect(told.map(([name]) => codeOf(name)).toSorted()).toEqual(gateNames());
+  for (const [name, , means = ''] of told) expect(means.length, name).toBeGreaterThan(60);
+});
+
 test('the guide says what to do at every step that can wait for a person', () => {
   const kinds: Record<Exclude<StepKind, 'awaitApproval'>, true> = {
     ...{ awaitPreflight: true, pauseActors: true, resumeActors: true, takeSnapshot: true, upgradeNode: true },
@@ -54,6 +62,18 @@ test('the guide names every metric as Prometheus sees it', () => {
   const listed = rows.map(([name]) => codeOf(name) ?? '').filter((name) => name.startsWith('ringlift_'));
   expect(listed.toSorted()).toEqual(wanted.toSorted());
 });
+
+/** As the code names them to the function that weighs every verdict. */
+function gateNames(): string[] {
+  const sources = ['knowledge/gates', 'activities/observe'].flatMap((room) =>
+    readdirSync(join(projectFolder, room)).map((name) => readDocument(`${room}/${name}`)),
+  );
+  const named = /judge\(\s*'(\w+)'|^const gate = '(\w+)'/gm;
+  const names = sources.flatMap((source) =>
+    [...source.matchAll(named)].map(([, one, other]) => one ?? other ?? ''),
+  );
+  return [...new Set(names)].toSorted();
+}
 
 /** What is shipped: not the lab, not the tests. */
 function productFiles(): string[] {
