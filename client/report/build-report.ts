@@ -13,7 +13,7 @@ import { readFailure } from './read-failure.ts';
 import { readPeople } from './read-people.ts';
 import { readSpans } from './read-spans.ts';
 import { readSteps, type UnplacedStep } from './read-steps.ts';
-import type { Report, ReportNode, ReportPhase, ReportStep } from './report.ts';
+import type { Report, ReportNode, ReportPhase, ReportStep, ReportWord } from './report.ts';
 
 /**
  * Makes the report of one upgrade out of its recorded histories.
@@ -38,6 +38,7 @@ export function buildReport(
   const unplaced = runs.flatMap(readSteps);
   const plan = end.result?.plan ?? planIn(own);
   const nodes = plan?.nodes ?? nodesGoingBack(own);
+  const people = own.flatMap(readPeople);
   return {
     cluster,
     workflowId: clusterWorkflowId(cluster),
@@ -50,8 +51,8 @@ export function buildReport(
     endedAt: end.at,
     startedBy: started?.identity ?? '',
     phases,
-    nodes: nodes.map((node) => nodeOf(node, cluster, runs, end.result)),
-    people: own.flatMap(readPeople),
+    nodes: nodes.map((node) => nodeOf(node, { cluster, runs, people, result: end.result })),
+    people,
     approvals: end.result?.approvals ?? null,
     waits,
     steps: inOrder(unplaced).map((step) => ({ ...step, phase: phaseAt(phases, step.at) })),
@@ -111,14 +112,16 @@ function resultsOf(runs: readonly RecordedRun[], activity: string): unknown[] {
   });
 }
 
-function nodeOf(
-  planned: PlannedNode,
-  cluster: string,
-  runs: readonly RecordedRun[],
-  result: UpgradeResult | null,
-): ReportNode {
-  const ids = [nodeWorkflowId(cluster, planned.node), nodeRollbackWorkflowId(cluster, planned.node)];
-  const own = runs.filter((run) => ids.includes(run.workflowId)).toSorted(byBegin);
+interface Recorded {
+  readonly cluster: string;
+  readonly runs: readonly RecordedRun[];
+  readonly people: readonly ReportWord[];
+  /** Null: it runs, or failed. */
+  readonly result: UpgradeResult | null;
+}
+
+function nodeOf(planned: PlannedNode, { cluster, runs, people, result }: Recorded): ReportNode {
+  const own = runsOf(planned.node, cluster, runs);
   const spans = own.map(({ events }) => ({ since: events[0]?.eventTime ?? '', until: closeOf(events) }));
   const last = own.at(-1)?.events.at(-1);
   const progress = result?.nodes.find((node) => node.node === planned.node);
@@ -130,12 +133,37 @@ function nodeOf(
     rack,
     from: release,
     to: releaseOf(progress, last),
-    state: progress?.state ?? stateOf(own, last),
+    state:
+      progress?.state ??
+      (wasSkipped(own, runs, people) ? 'skipped' : stateOf(own.at(-1), planned.node, cluster)),
     startedAt: spans[0]?.since ?? null,
     endedAt: spans.at(-1)?.until ?? null,
     tookMillis: spans.length === 0 ? null : sumOf(spans),
     runs: own.length,
   };
+}
+
+function runsOf(node: string, cluster: string, runs: readonly RecordedRun[]): RecordedRun[] {
+  const ids = [nodeWorkflowId(cluster, node), nodeRollbackWorkflowId(cluster, node)];
+  return runs.filter((run) => ids.includes(run.workflowId)).toSorted(byBegin);
+}
+
+/** Who is skipped is the node whose turn ended last before it was said; a way back may follow, no second turn. */
+function wasSkipped(
+  own: readonly RecordedRun[],
+  runs: readonly RecordedRun[],
+  people: readonly ReportWord[],
+): boolean {
+  const skips = people.filter(({ command, refused }) => command === 'skip' && !refused);
+  return skips.some(({ at }) => {
+    const ended = runs.filter(({ events }) => Date.parse(closeOf(events) ?? '') <= Date.parse(at));
+    const last = ended.toSorted((one, other) => closedAt(one) - closedAt(other)).at(-1);
+    return last?.events.at(-1)?.workflowExecutionFailedEventAttributes != null && own.includes(last);
+  });
+}
+
+function closedAt({ events }: RecordedRun): number {
+  return Date.parse(closeOf(events) ?? '');
 }
 
 function byBegin(one: RecordedRun, other: RecordedRun): number {
@@ -165,10 +193,12 @@ function sumOf(spans: readonly { since: string; until: string | null }[]): numbe
   return Number.isNaN(sum) ? null : sum;
 }
 
-function stateOf(runs: readonly RecordedRun[], last: HistoryEvent | undefined): NodeState {
-  if (runs.length === 0) return 'waiting';
-  if (last?.workflowExecutionCompletedEventAttributes) return 'done';
-  return last && isClosing(last) ? 'failed' : 'running';
+function stateOf(run: RecordedRun | undefined, node: string, cluster: string): NodeState {
+  const last = run?.events.at(-1);
+  if (!run || !last) return 'waiting';
+  if (!isClosing(last)) return 'running';
+  if (!last.workflowExecutionCompletedEventAttributes) return 'failed';
+  return run.workflowId === nodeRollbackWorkflowId(cluster, node) ? 'back' : 'done';
 }
 
 function releaseOf(progress: NodeProgress | undefined, last: HistoryEvent | undefined): string | null {

@@ -139,6 +139,23 @@ test('an upgrade that was terminated in Temporal says by whom and why', () => {
   });
 });
 
+test('of an upgrade that still runs, a node that a person skipped stands there as skipped, not as failed', () => {
+  const [cluster, one, failed] = runs as [RecordedRun, RecordedRun, RecordedRun];
+  const said = (command: string) => [
+    { ...cluster, events: cluster.events.slice(0, -1).map((event) => withCommand(event, 'retry', command)) },
+    one,
+    failed,
+  ];
+  const statesAfter = (command: string) =>
+    buildReport('prod1', said(command)).nodes.map(({ node, state }) => [node, state]);
+  const others = [
+    ['10.0.0.1', 'waiting'],
+    ['10.0.0.2', 'done'],
+  ];
+  expect(statesAfter('skip').toSorted()).toEqual([...others, ['10.0.0.3', 'skipped']]);
+  expect(statesAfter('retry').toSorted()).toEqual([...others, ['10.0.0.3', 'failed']]);
+});
+
 test('what could not be fetched is said in the report', () => {
   const partial = buildReport('prod1', runs.slice(0, 1), ['history of 10.0.0.1: no longer kept']);
   expect(printReport(partial)).toContain('**Not in this report:** history of 10.0.0.1: no longer kept');
@@ -150,6 +167,12 @@ test('text from outside can not become markup, nor break a table', () => {
   const evil = { ...report, people: report.people.map((word) => ({ ...word, by: '<script>|\n# x' })) };
   expect(printReport(evil)).toContain('\\<script\\>\\| \\# x');
 });
+
+/** The same event, where a person said another command. */
+function withCommand(event: HistoryEvent, from: string, to: string): HistoryEvent {
+  const text = JSON.stringify(event);
+  return JSON.parse(text.replace(`"name":"${from}"`, `"name":"${to}"`)) as HistoryEvent;
+}
 
 /** The same runs, with a ledger in what some activities returned. */
 function withLedgers(
