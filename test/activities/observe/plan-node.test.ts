@@ -12,7 +12,7 @@ const owner = 'default/cassandra-upgrade/prod1';
 const version = (release: string) =>
   recordings().find((each) => each.release === release && each.command === 'version')?.text ?? '';
 
-const noWayBack = ['note', 'release', 'complete', 'baseline', 'owes', 'asides']
+const noWayBack = ['note', 'release', 'complete', 'baseline', 'owes', 'asides', 'putBack']
   .map((name) => section(name, ''))
   .join('');
 
