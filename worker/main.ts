@@ -1,4 +1,5 @@
 import { type NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Composition, CompositionParts } from './composition.ts';
 import { answers, connect } from './connect.ts';
 import { failureInterceptor } from './failure-interceptor.ts';
 import { startHealth } from './health.ts';
@@ -12,18 +13,6 @@ import { ensureSearchAttributes } from './search-attributes.ts';
 import { type SettingOverrides, type WorkerSettings, readSettings } from './settings.ts';
 import { onStopSignals } from './stop-signals.ts';
 import { type WorkflowCode, workflowCode } from './workflow-code.ts';
-
-/** What the activities are made of and what must be closed after them. */
-export interface Composition {
-  readonly activities: object;
-  close(): Promise<void>;
-}
-
-export interface CompositionParts {
-  readonly settings: WorkerSettings;
-  readonly log: Log;
-  readonly metrics: MetricsSink;
-}
 
 /** Overrides count only where no whole settings are given. */
 export interface RunWorkerOptions extends SettingOverrides {

@@ -4,7 +4,7 @@ import { sayMillis } from '../../knowledge/spec/duration.ts';
 import type { RunOptions } from './host.ts';
 import type { Followed } from './ssh-follow.ts';
 import { defaultMaxOutputBytes } from './ssh-follow.ts';
-import type { ScriptRun } from './ssh-run.ts';
+import type { ScriptRun } from './script-run.ts';
 
 const lookFirst = 'Look at the node before acting on it again.';
 

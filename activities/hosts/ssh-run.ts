@@ -2,20 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunOptions, RunResult } from './host.ts';
 import { commandLineOf, scriptText } from './remote-script.ts';
-import type { ScriptName } from './remote-script.ts';
+import type { ScriptRun } from './script-run.ts';
 import type { SshConnection } from './ssh-connection.ts';
 import { follow } from './ssh-follow.ts';
 import type { Followed } from './ssh-follow.ts';
 import { lostWhileRunning, notStarted, passedLimit, signalled, unstartedBy } from './ssh-run-errors.ts';
-
-export interface ScriptRun {
-  readonly script: ScriptName;
-  /** For messages: the node's name. */
-  readonly where: string;
-  readonly user: string;
-  readonly sudo: boolean;
-  readonly textOf: (script: ScriptName) => string;
-}
 
 /** Of sessions for one run while no other runs on the connection; some 0.4 s. */
 const mostRefusals = 8;

@@ -1,28 +1,12 @@
 import type { NodeWayBack } from '../ledger.ts';
 import { isBefore, lineOf } from '../cassandra/release-line.ts';
 import { compareReleases } from '../cassandra/release-line.ts';
-import type { NodeId, Release } from '../topology.ts';
+import type { Release } from '../topology.ts';
 import type { CmsState } from './cms-state.ts';
 import type { FilesSeen } from './files-seen.ts';
+import type { NodeFacts } from './node-facts.ts';
 import { sayFiles } from './say-files.ts';
 import { unreadable } from './unreadable.ts';
-
-/** What one node's way back is judged from. Null is "not known", and never makes it cheaper. */
-export interface NodeFacts {
-  readonly node: NodeId;
-  readonly name: string;
-  /** What it runs, or would run when it is started now. */
-  readonly release: Release | null;
-  readonly running: boolean | null;
-  /** What the upgrade brings it to. */
-  readonly target: Release;
-  /** What it ran when the upgrade began, where the restore point does not say so. */
-  readonly before: Release | null;
-  /** Text of the cassandra.yaml in use. */
-  readonly yaml: string | null;
-  /** Null: they were not looked at, or could not be. */
-  readonly files: FilesSeen | null;
-}
 
 /** An upgraded node is one that is not known to be on an older release. */
 export function isUpgraded({ release, target }: Pick<NodeFacts, 'release' | 'target'>): boolean {

@@ -1,7 +1,7 @@
 import type { Inventory } from '../observation.ts';
 import type { NodeWayBack, WayBackKind } from '../ledger.ts';
 import type { NodeId } from '../topology.ts';
-import { sayLost } from './say-lost.ts';
+import { type Lost, sayLost } from './say-lost.ts';
 
 /** How the keyspaces are replicated, as far as it is known. */
 export interface Replication extends Pick<Inventory, 'keyspaces' | 'replicaSets'> {
@@ -16,15 +16,6 @@ export interface Loss {
   readonly loses: string | null;
   /** Since when writes have to come back from replicas that are not restored; null: none have to. */
   readonly refilledSince: string | null;
-}
-
-/** What is lost of one keyspace. */
-export interface Lost {
-  readonly keyspace: string;
-  /** Writes since then; null: all of it, on some of its ranges. ISO 8601. */
-  readonly since: string | null;
-  /** Its sets of replicas, and what they miss, are known. */
-  readonly known: boolean;
 }
 
 type Back = Pick<NodeWayBack, 'node' | 'kind' | 'since' | 'owesRepairSince'>;

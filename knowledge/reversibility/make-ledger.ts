@@ -1,7 +1,8 @@
 import type { Ledger, NodeWayBack, WayBackKind } from '../ledger.ts';
 import type { Release } from '../topology.ts';
 import { type CmsState, cmsState } from './cms-state.ts';
-import { type NodeFacts, isUpgraded, judgeNode } from './judge-node.ts';
+import { isUpgraded, judgeNode } from './judge-node.ts';
+import type { NodeFacts } from './node-facts.ts';
 import { type Loss, type Replication, lossOf, restoredAmong } from './loss.ts';
 import { toSeconds } from './say-lost.ts';
 import type { CmsView } from '../observation.ts';

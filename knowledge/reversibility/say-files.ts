@@ -1,5 +1,5 @@
 import type { SSTableCount } from './files-seen.ts';
-import type { NodeFacts } from './judge-node.ts';
+import type { NodeFacts } from './node-facts.ts';
 import { readYamlText } from '../cassandra/yaml-text.ts';
 
 /** What a node's way back was read from, for people: a fact a line, a few hundred bytes in all. */

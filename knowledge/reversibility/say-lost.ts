@@ -1,4 +1,11 @@
-import type { Lost } from './loss.ts';
+/** What is lost of one keyspace. */
+export interface Lost {
+  readonly keyspace: string;
+  /** Writes since then; null: all of it, on some of its ranges. ISO 8601. */
+  readonly since: string | null;
+  /** Its sets of replicas, and what they miss, are known. */
+  readonly known: boolean;
+}
 
 const mostNamed = 20;
 

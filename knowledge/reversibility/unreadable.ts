@@ -7,7 +7,7 @@ import { readYamlText } from '../cassandra/yaml-text.ts';
 import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
 import type { FilesSeen } from './files-seen.ts';
-import type { NodeFacts } from './judge-node.ts';
+import type { NodeFacts } from './node-facts.ts';
 
 /**
  * Why the old release would not start on what this node has and will have written; empty: it would. What is not known

@@ -120,5 +120,3 @@ export interface SimulatedNode {
   /** Power off and on: all processes die, connections too; Cassandra is started again, as a boot does. */
   reboot(): Promise<void>;
 }
-
-export { startSimulation } from './start-simulation.ts';

@@ -1,5 +1,6 @@
 /** One upgrade of one simulated cluster under the faults of a scenario, and what the hosts say of it afterwards. */
-import { startSimulation, type SimulatedCluster } from '../../lab/simulation/simulated-cluster.ts';
+import type { SimulatedCluster } from '../../lab/simulation/simulated-cluster.ts';
+import { startSimulation } from '../../lab/simulation/start-simulation.ts';
 import { nodeWorkflowId } from '../../knowledge/messages.ts';
 import { type Violation, violationsOf } from './invariants.ts';
 import { Person } from './person.ts';

@@ -1,25 +1,34 @@
 import { effectiveStorageMode, readsFormat } from '../../../knowledge/cassandra/storage-mode.ts';
 import { factsOf } from '../../../knowledge/cassandra/releases.ts';
 import { refusedKeys } from '../release/simulated-release.ts';
-import type { Cassandra } from './cassandra.ts';
+import type { NodeModel } from '../model/node-model.ts';
+import type { ProcessEvent } from '../simulated-cluster.ts';
+import type { DataFolder } from './data-folder.ts';
 
-/** What a real node of the release would die of at once, in its words; null: nothing. */
-export function whyNotToStart(cassandra: Cassandra): string | null {
-  return (
-    unreadYaml(cassandra) ?? noData(cassandra) ?? unreadSSTables(cassandra) ?? unreadCommitLog(cassandra)
-  );
+/** What of a node decides whether its process may live. */
+export interface Starting {
+  readonly node: NodeModel;
+  readonly data: DataFolder;
+  readonly events: readonly ProcessEvent[];
+  /** The settings of its cassandra.yaml; empty: there is none. */
+  yaml(): Readonly<Record<string, unknown>>;
 }
 
-function unreadYaml(cassandra: Cassandra): string | null {
-  const yaml = cassandra.yaml();
+/** What a real node of the release would die of at once, in its words; null: nothing. */
+export function whyNotToStart(starting: Starting): string | null {
+  return unreadYaml(starting) ?? noData(starting) ?? unreadSSTables(starting) ?? unreadCommitLog(starting);
+}
+
+function unreadYaml(starting: Starting): string | null {
+  const yaml = starting.yaml();
   if (Object.keys(yaml).length === 0) return 'Expecting URI in variable: [cassandra.config]';
-  const refused = refusedKeys(cassandra.node.release).filter((key) => key in yaml);
+  const refused = refusedKeys(starting.node.release).filter((key) => key in yaml);
   if (refused.length === 0) return null;
   return `Exception encountered during startup: Invalid yaml. Please remove properties [${refused.join(', ')}] from your cassandra.yaml`;
 }
 
 /** @source measured on 6.0-alpha2: a node on an empty folder does not say what is wrong; older releases would join anew */
-function noData({ data, events, node }: Cassandra): string | null {
+function noData({ data, events, node }: Starting): string | null {
   const everServed = events.some(({ what }) => what === 'serving');
   if (!everServed || data.sstables().length > 0) return null;
   return node.major < 6
@@ -27,7 +36,7 @@ function noData({ data, events, node }: Cassandra): string | null {
     : 'Found no candidates during initialization. Check if the seeds are up';
 }
 
-function unreadSSTables({ data, node }: Cassandra): string | null {
+function unreadSSTables({ data, node }: Starting): string | null {
   const mode = effectiveStorageMode(node.line, node.storageMode);
   const unread = data.sstables().filter(({ format }) => !readsFormat(node.line, mode, format));
   if (unread.length === 0) return null;
@@ -36,7 +45,7 @@ function unreadSSTables({ data, node }: Cassandra): string | null {
 }
 
 /** @source measured: 5.0.9 on what 6.0-alpha2 left in CASSANDRA_5 */
-function unreadCommitLog({ data, node }: Cassandra): string | null {
+function unreadCommitLog({ data, node }: Starting): string | null {
   const known = Math.max(...Object.values(factsOf[node.line].writes).map(({ commitLog }) => commitLog));
   const newer = data.commitLogVersions().find((version) => version > known);
   return newer === undefined ? null : `Unknown commitlog version ${newer}`;

@@ -1,6 +1,5 @@
 /** Transactional cluster metadata as 6.0-alpha2 keeps it: gossip until `cms initialize`, then epochs and members. */
 import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
-import type { ClusterModel } from './cluster-model.ts';
 import type { NodeModel } from './node-model.ts';
 import { type Keyspace, keyspace } from './schema-model.ts';
 
@@ -27,8 +26,14 @@ export class CmsRefusal extends Error {
 
 const gossipEpoch = -9223372036854775807n;
 
+/** What it needs to know of the cluster around it. */
+interface CmsSurroundings {
+  readonly nodes: readonly NodeModel[];
+  dataCenterSizes(): ReadonlyMap<string, number>;
+}
+
 export class CmsModel {
-  readonly #cluster: ClusterModel;
+  readonly #cluster: CmsSurroundings;
   readonly log: LogEntry[] = [];
   members: readonly NodeModel[] = [];
   identifier = 0;
@@ -40,7 +45,7 @@ export class CmsModel {
   /** Called after each epoch: nodes write it to their disks. */
   onCommit: () => void = () => undefined;
 
-  constructor(cluster: ClusterModel) {
+  constructor(cluster: CmsSurroundings) {
     this.#cluster = cluster;
   }
 

@@ -8,7 +8,8 @@ import {
   workflowTypes,
 } from '../../../knowledge/messages.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
-import { type SimulatedCluster, startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
+import type { SimulatedCluster } from '../../../lab/simulation/simulated-cluster.ts';
+import { startSimulation } from '../../../lab/simulation/start-simulation.ts';
 
 export interface Run {
   readonly result: UpgradeResult;

@@ -9,7 +9,7 @@ import { exitCodes } from '../../../activities/hosts/exit-codes.ts';
 import { lookAtHost } from '../../../activities/observe/look-at-host.ts';
 import { parseStatus } from '../../../knowledge/nodetool/status.ts';
 import type { RemoteCommand, SimulatedCluster } from '../../../lab/simulation/simulated-cluster.ts';
-import { startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
+import { startSimulation } from '../../../lab/simulation/start-simulation.ts';
 import { type HostsOf, hostsOf } from './hosts-of.ts';
 
 let cluster: SimulatedCluster;

@@ -9,7 +9,8 @@ import {
   defaultTaskQueue,
   workflowTypes,
 } from '../../../knowledge/messages.ts';
-import { type SimulatedCluster, startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
+import type { SimulatedCluster } from '../../../lab/simulation/simulated-cluster.ts';
+import { startSimulation } from '../../../lab/simulation/start-simulation.ts';
 import { withRinglift } from './with-ringlift.ts';
 
 /** Kills the node's Cassandra shortly after the first command of this step was begun there. */

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { withCql } from '../../../activities/hosts/cql-connection.ts';
 import { readSchema } from '../../../activities/observe/read-schema.ts';
 import type { SimulatedCluster, SimulatedNode } from '../../../lab/simulation/simulated-cluster.ts';
-import { startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
+import { startSimulation } from '../../../lab/simulation/start-simulation.ts';
 import { hostsOf } from './hosts-of.ts';
 
 let cluster: SimulatedCluster | null = null;

@@ -14,7 +14,7 @@ import { parseListSnapshots } from '../../../knowledge/nodetool/listsnapshots.ts
 import { parseNetStats } from '../../../knowledge/nodetool/netstats.ts';
 import { parseRepair } from '../../../knowledge/nodetool/repair.ts';
 import type { SimulatedCluster } from '../../../lab/simulation/simulated-cluster.ts';
-import { startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
+import { startSimulation } from '../../../lab/simulation/start-simulation.ts';
 import { type HostsOf, hostsOf } from './hosts-of.ts';
 
 let cluster: SimulatedCluster;

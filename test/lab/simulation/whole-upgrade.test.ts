@@ -1,7 +1,8 @@
 /** The real activities and workflows on simulated hosts, from the file to the end. */
 import { afterEach, expect, test } from 'vitest';
 import type { Approval, RollbackCommand } from '../../../knowledge/messages.ts';
-import { type SimulatedCluster, startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
+import type { SimulatedCluster } from '../../../lab/simulation/simulated-cluster.ts';
+import { startSimulation } from '../../../lab/simulation/start-simulation.ts';
 import { attend, withRinglift } from './with-ringlift.ts';
 
 let simulation: SimulatedCluster | null = null;
