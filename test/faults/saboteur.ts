@@ -226,7 +226,9 @@ export class Saboteur implements CommandObserver {
 
   /** Only what a fault has killed: what Ringlift stopped is Ringlift's to start. */
   async #startIfKilled(node: SimulatedNode): Promise<void> {
-    if (node.events.at(-1)?.what !== 'killed' || node.state().process !== null) return;
+    // With its disk full it may have refused to start in between.
+    const last = node.events.findLast(({ what }) => what !== 'refusedToStart');
+    if (last?.what !== 'killed' || node.state().process !== null) return;
     this.#options.world.tell(`  a person starts ${node.name}`);
     await node.startCassandra();
   }
