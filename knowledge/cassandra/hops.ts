@@ -1,7 +1,10 @@
 /** Which hops from release to release are supported, and what a person should know of each. */
 import type { Release } from '../topology.ts';
+import { sameRelease } from './release-name.ts';
+import { type Blocker, blockersOf } from './known-blockers.ts';
 import { compareReleases, isPreRelease, lineOf, releaseLines } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
+import { factsOf } from './releases.ts';
 
 export type HopVerdict =
   | { readonly supported: true; readonly notes: readonly string[] }
@@ -10,13 +13,15 @@ export type HopVerdict =
       readonly reason: string;
       /** Lines to go through instead, source and target included; empty: there is no way. */
       readonly instead: readonly ReleaseLine[];
+      /** The target is refused for its defects alone: who insists on it in writing may go there. */
+      readonly unsafe?: true;
     };
 
 /**
  * Hops between lines that Apache tests.
  * @source test/distributed .../upgrade/UpgradeTestBase.java; upgrade_tests/upgrade_manifest.py; CASSANDRA-17362
  */
-const edges: { readonly [from in ReleaseLine]: readonly ReleaseLine[] } = {
+export const hopsBetween: { readonly [from in ReleaseLine]: readonly ReleaseLine[] } = {
   '3.0': ['3.11', '4.0', '4.1'],
   '3.11': ['4.0', '4.1'],
   '4.0': ['4.1', '5.0', '6.0'],
@@ -25,56 +30,61 @@ const edges: { readonly [from in ReleaseLine]: readonly ReleaseLine[] } = {
   '6.0': [],
 };
 
-/** Sources below these exchange schema across majors and corrupt it. @source CASSANDRA-13274 */
-const lowestForFour: { readonly [line in ReleaseLine]?: Release } = { '3.0': '3.0.13', '3.11': '3.11.0' };
-/** Below these, tracing breaks connections to upgraded nodes. @source CASSANDRA-15385 */
-const goodForFour: { readonly [line in ReleaseLine]?: Release } = { '3.0': '3.0.20', '3.11': '3.11.6' };
-
-/** Releases to pass through but not to end on: the first of their line without the defect, and the defect. */
-const fixedIn: { readonly [line in ReleaseLine]?: readonly [Release, string] } = {
-  '3.11': ['3.11.2', 'reads touch all sstables (CASSANDRA-14010)'],
-  '4.0': ['4.0.9', 'truncation times can get lost and deleted rows come back (CASSANDRA-18105)'],
-  '4.1': ['4.1.2', 'truncation times can get lost and deleted rows come back (CASSANDRA-18105)'],
-};
-
-/** Not knowing means shut: a hop between releases that are not known here is refused. */
-export function judgeHop(from: Release, to: Release): HopVerdict {
+/**
+ * Not knowing means shut: a hop between releases that are not known here is refused.
+ *
+ * @param insisted releases that the operator wants in spite of their known defects
+ */
+export function judgeHop(from: Release, to: Release, insisted: readonly Release[] = []): HopVerdict {
   const [source, target] = [lineOf(from), lineOf(to)];
   if (!source || !target) return refuse(`${source ? to : from} is of no release line that is known here`);
   const order = compareReleases(from, to);
   if (order === null) return refuse(`${from} and ${to} cannot be compared`);
   if (order > 0)
     return refuse(`${from} to ${to} is a downgrade: going back is a rollback to a restore point`);
-  if (source === target) return { supported: true, notes: notesWithinLine(from, to, order) };
-  if (!edges[source].includes(target)) {
-    const instead = wayBetween(source, target);
-    return refuse(`${source} to ${target} in one hop is not supported`, instead);
+  if (source !== target && !hopsBetween[source].includes(target)) {
+    return refuse(`${source} to ${target} in one hop is not supported`, wayBetween(source, target));
   }
-  const lowest = isFour(target) ? lowestForFour[source] : undefined;
-  if (lowest && isOlder(from, lowest)) {
-    return refuse(
-      `${from} exchanges schema with ${target} and corrupts it (CASSANDRA-13274): ${lowest} first`,
-      [source, target],
-    );
+  const defects = [
+    ...blockersOf(from, 'source', target),
+    ...(order === 0 ? [] : blockersOf(to, 'target', target)),
+  ];
+  const impossible = defects.find(({ weight }) => weight === 'impossible');
+  if (impossible) {
+    return refuse(`${from} can't go to ${to}: ${sayDefect(impossible)}: ${impossible.remedy}`, [
+      source,
+      target,
+    ]);
   }
-  return { supported: true, notes: [...notesBetween(from, source, target), ...poorTarget(to, target)] };
+  const unsafe = defects.filter(({ weight }) => weight === 'unsafe');
+  if (unsafe.length > 0 && !insisted.some((release) => sameRelease(release, to))) {
+    return { ...refuse(`${to} is not safe: ${unsafe.map(sayDefect).join('; ')}`), unsafe: true };
+  }
+  const between = source === target ? notesWithinLine(from, to, order) : notesEntering(source, target);
+  return { supported: true, notes: [...between, ...defects.map((defect) => noteOf(defect, from, to))] };
 }
 
-function notesBetween(from: Release, source: ReleaseLine, target: ReleaseLine): string[] {
-  const good = isFour(target) ? goodForFour[source] : undefined;
-  const entered = releaseLines.slice(releaseLines.indexOf(source) + 1, releaseLines.indexOf(target) + 1);
-  return [
-    ...(good && isOlder(from, good)
-      ? [
-          `Before ${good}, tracing breaks connections to upgraded nodes (CASSANDRA-15385): take ${good} first.`,
-        ]
-      : []),
-    ...entered.flatMap((line) => entering[line] ?? []),
-  ];
+/** What the newest release of its line is, where this is an older one; null: it is, or none is known. */
+export function newerOf(release: Release): Release | null {
+  const line = lineOf(release);
+  if (!line) return null;
+  const order = compareReleases(release, factsOf[line].newest);
+  return order !== null && order < 0 ? factsOf[line].newest : null;
+}
+
+/** The shortest way by lines; of two as short, the one that passes the younger line. Empty: there is none. */
+export function wayBetween(from: ReleaseLine, to: ReleaseLine): ReleaseLine[] {
+  let ways: ReleaseLine[][] = [[from]];
+  while (ways.length > 0) {
+    ways = ways.flatMap((way) => hopsBetween[way.at(-1) ?? from].toReversed().map((next) => [...way, next]));
+    const arrived = ways.find((way) => way.at(-1) === to);
+    if (arrived) return arrived;
+  }
+  return [];
 }
 
 /** What changes on the way into a line; skipped lines count too. @source NEWS.txt, "Upgrading" of each line */
-const entering: { readonly [line in ReleaseLine]?: readonly string[] } = {
+export const entering: { readonly [line in ReleaseLine]?: readonly string[] } = {
   '4.0': [
     'COMPACT STORAGE tables are converted by ALTER TABLE ... DROP COMPACT STORAGE before the hop, and all sstables rewritten (CASSANDRA-15897).',
     'Thrift is gone: clients speak CQL.',
@@ -91,37 +101,32 @@ const entering: { readonly [line in ReleaseLine]?: readonly string[] } = {
   ],
 };
 
+function notesEntering(source: ReleaseLine, target: ReleaseLine): string[] {
+  const entered = releaseLines.slice(releaseLines.indexOf(source) + 1, releaseLines.indexOf(target) + 1);
+  return entered.flatMap((line) => entering[line] ?? []);
+}
+
 function notesWithinLine(from: Release, to: Release, order: number): string[] {
   if (order === 0) return [`${from} and ${to} are the same release.`];
   if (!isPreRelease(from)) return [];
   return [`${from} is a pre-release: Apache promises no way from it to ${to}.`];
 }
 
-function poorTarget(to: Release, line: ReleaseLine): string[] {
-  const [fixed, defect] = fixedIn[line] ?? [];
-  return fixed && isOlder(to, fixed) ? [`${to} is no release to stay on: before ${fixed} ${defect}.`] : [];
+function noteOf(defect: Blocker, from: Release, to: Release): string {
+  const said = sayDefect(defect);
+  const remedy = `${defect.remedy.charAt(0).toUpperCase()}${defect.remedy.slice(1)}.`;
+  if (defect.of === 'source') return `While ${from} runs, ${said}. ${remedy}`;
+  const insisted = defect.weight === 'unsafe' ? ', and the file insists on it' : '';
+  return `${to} is no release to stay on${insisted}: ${said}. ${remedy}`;
 }
 
-/** The shortest way; of two as short, the one that passes the younger line. */
-function wayBetween(from: ReleaseLine, to: ReleaseLine): ReleaseLine[] {
-  let ways: ReleaseLine[][] = [[from]];
-  while (ways.length > 0) {
-    ways = ways.flatMap((way) => edges[way.at(-1) ?? from].toReversed().map((next) => [...way, next]));
-    const arrived = ways.find((way) => way.at(-1) === to);
-    if (arrived) return arrived;
-  }
-  return [];
+function sayDefect({ says, id }: Blocker): string {
+  return `${says} (${id})`;
 }
 
-function isFour(line: ReleaseLine): boolean {
-  return line === '4.0' || line === '4.1';
-}
-
-function isOlder(release: Release, than: Release): boolean {
-  const order = compareReleases(release, than);
-  return order === null || order < 0;
-}
-
-function refuse(reason: string, instead: readonly ReleaseLine[] = []): HopVerdict {
+function refuse(
+  reason: string,
+  instead: readonly ReleaseLine[] = [],
+): Extract<HopVerdict, { supported: false }> {
   return { supported: false, reason, instead };
 }

@@ -1,9 +1,12 @@
-import { judgeHop } from '../cassandra/hops.ts';
+import { dseLineOf } from '../cassandra/dse-lines.ts';
+import { remedyFor, shortestChain } from '../cassandra/hop-chain.ts';
+import { judgeHop, newerOf } from '../cassandra/hops.ts';
 import { lineOf } from '../cassandra/release-line.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { Release } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';
+import type { Spec } from '../spec/spec.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';
 import type { Objection } from './judge.ts';
@@ -25,12 +28,12 @@ interface Running {
 export function pathSupported({ spec, inventory }: PreflightInput): Verdict {
   const { nodes, unknown } = looked(inventory.nodes, ['version']);
   const apache = byRelease(nodes.filter(({ version }) => version !== null && version.dse === null));
-  const hops = apache.map((running) => judgeRelease(running, spec.target));
+  const hops = apache.map((running) => judgeRelease(running, spec));
   return judge('pathSupported', {
     seen: hops.flatMap(({ seen }) => seen),
     against: [
       ...unknown,
-      ...nodes.flatMap(notApache),
+      ...nodes.flatMap((seen) => notApache(seen, spec.target)),
       ...hops.flatMap(({ against }) => against),
       ...unfinishedHop(apache.filter(({ release }) => !sameRelease(release, spec.target))),
     ],
@@ -49,50 +52,46 @@ function byRelease(nodes: readonly NodeObservation[]): Running[] {
 
 function judgeRelease(
   { release, nodes }: Running,
-  target: Release,
+  { target, insist = [] }: Spec,
 ): { seen: string[]; against: Objection[] } {
   const who = `${count(nodes.length, 'node')} (${sayList(nodes.map(sayNode))})`;
   if (sameRelease(release, target))
     return { seen: [`${release} runs on ${who}: that is the target`], against: [] };
-  const hop = judgeHop(release, target);
+  const insisted = insist.map((each) => each.release);
+  const hop = judgeHop(release, target, insisted);
   if (!hop.supported) {
-    return {
-      seen: [],
-      against: [
-        {
-          found: `${release} runs on ${who}: ${hop.reason}`,
-          remedy: remedyFor(release, target, hop.instead),
-        },
-      ],
-    };
+    const remedy = remedyFor(release, target, hop.unsafe === true);
+    return { seen: [], against: [{ found: `${release} runs on ${who}: ${hop.reason}`, remedy }] };
   }
+  const newer = newerOf(target);
   return {
     seen: [
       `${release} runs on ${who}: one hop to ${target}`,
+      ...(newer ? [`${newer} is a newer release of the line of ${target}: it has fewer known defects`] : []),
       ...hop.notes.map((note) => `${release}: ${note}`),
+      ...insist
+        .filter((each) => sameRelease(each.release, target))
+        .map((each) => `the file insists on ${target}: ${each.reason}`),
     ],
     against: [],
   };
 }
 
-function remedyFor(release: Release, target: Release, instead: readonly string[]): string {
-  const [, next] = instead;
-  if (next === undefined)
-    return `Set target to a release that ${release} can be upgraded to; ${target} is none.`;
-  const way = instead.join(' to ');
-  return next === lineOf(release) || next === lineOf(target)
-    ? `Upgrade to the newest release of ${instead[0] ?? release} first, then to ${target}.`
-    : `Upgrade hop by hop, ${way}: set target to the newest release of ${next}, finish that upgrade, then go on.`;
-}
-
-function notApache(seen: NodeObservation): Objection[] {
+function notApache(seen: NodeObservation, target: Release): Objection[] {
   if (seen.version === null || seen.version.dse === null) return [];
   const { release, dse } = seen.version;
+  const verdict = dseLineOf(dse);
+  const chain = shortestChain({ release, dse }, target);
+  const way =
+    chain.length > 0
+      ? ` The way there: ${[`DSE ${dse}`, ...chain].join(', ')}; each hop whole before the next.`
+      : '';
   return [
     {
-      found: `${sayNode(seen)} runs DSE ${dse} (it calls itself ${release}), which is not Apache Cassandra`,
-      remedy:
-        'Leave DSE by its own way first: only DSE 5.1 can be replaced by Apache Cassandra 3.11, with care for its keyspaces and tables.',
+      found: `${sayNode(seen)} runs DSE ${dse} (it calls itself ${release}), which is not Apache Cassandra${verdict.known ? '' : `: ${verdict.reason}`}`,
+      remedy: verdict.known
+        ? `Leave DSE by its own way first: only DSE 5.1 can be replaced by Apache Cassandra 3.11, with care for its keyspaces and tables.${way}`
+        : verdict.next,
     },
   ];
 }

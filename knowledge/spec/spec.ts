@@ -30,6 +30,11 @@ const release = z
     'an Apache Cassandra release like "6.0.0" or "6.0-alpha2"',
   );
 
+const insisted = z.strictObject({
+  release,
+  reason: z.string().trim().min(1).describe('Why it must be this very release; it stands in the report.'),
+});
+
 const bastion = z.strictObject({
   host: hostName,
   port: port.default(22),
@@ -416,6 +421,10 @@ export const specSchema = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, "_", "." or "-"')
       .describe('Your name for the cluster; one upgrade runs per name.'),
     target: release.describe('The release to end on.'),
+    insist: z
+      .array(insisted)
+      .optional()
+      .describe('Releases that are wanted in spite of defects for which Ringlift refuses them.'),
     nodes: z.array(node).min(1).describe('One contact point is enough: the rest is discovered by gossip.'),
     dataCenters: z.record(z.string().min(1), overrides).default({}),
     ssh,

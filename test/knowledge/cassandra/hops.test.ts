@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeHop } from '../../../knowledge/cassandra/hops.ts';
+import { judgeHop, newerOf } from '../../../knowledge/cassandra/hops.ts';
 
 test.each([
   ['3.0.31', '3.11.19'],
@@ -73,6 +73,34 @@ test('a hop over a line says what that line changed too', () => {
 });
 
 test('a target with a known defect is no release to stay on', () => {
-  const verdict = judgeHop('3.0.31', '3.11.1');
-  expect(verdict.supported && verdict.notes.join(' ')).toContain('CASSANDRA-14010');
+  const verdict = judgeHop('3.11.11', '4.0.7');
+  expect(verdict.supported && verdict.notes.join(' ')).toContain('CASSANDRA-18105');
+});
+
+test.each([
+  ['3.0.31', '3.11.1', 'CASSANDRA-14010'],
+  ['3.11.0', '3.11.1', 'CASSANDRA-14092'],
+  ['3.11.19', '4.0-beta2', 'CASSANDRA-15833'],
+])('%s to %s is refused for its defects, unless somebody insists on it', (from, to, id) => {
+  expect(judgeHop(from, to)).toMatchObject({ supported: false, unsafe: true, instead: [] });
+  const refused = judgeHop(from, to);
+  expect(refused.supported === false && refused.reason).toContain(id);
+  const insisted = judgeHop(from, to, [to]);
+  expect(insisted.supported && insisted.notes.join(' ')).toContain(`the file insists on it`);
+  expect(judgeHop(from, to, ['5.0.9'])).toMatchObject({ supported: false, unsafe: true });
+});
+
+test('nobody can insist on a hop that is impossible', () => {
+  expect(judgeHop('3.0.12', '4.0.19', ['4.0.19', '3.0.12']).supported).toBe(false);
+  expect(judgeHop('3.11.19', '5.0.9', ['5.0.9']).supported).toBe(false);
+});
+
+test.each([
+  ['3.11.11', '3.11.19'],
+  ['5.0.9', null],
+  ['5.0.99', null],
+  ['6.0-alpha1', '6.0-alpha2'],
+  ['7.0.0', null],
+])('of %s the newest release of its line that is advised is %s', (release, newest) => {
+  expect(newerOf(release)).toBe(newest);
 });

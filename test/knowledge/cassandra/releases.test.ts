@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { releaseLines } from '../../../knowledge/cassandra/release-line.ts';
+import { lineOf, releaseLines } from '../../../knowledge/cassandra/release-line.ts';
 import { factsOf, storageModes } from '../../../knowledge/cassandra/releases.ts';
 
 test('every line says what it writes in each of its modes, the one of an absent key among them', () => {
@@ -31,4 +31,18 @@ test('two lines that a node can be carried between share a JDK, and 6.0 runs on 
 test('modes stand in the order in which their formats grow younger', () => {
   const written = storageModes.map((mode) => factsOf['6.0'].writes[mode]?.big);
   expect(written).toEqual(['nb', 'oa', 'pa', 'pa']);
+});
+
+test('every line names its source, its newest release and the client protocols that its neighbours share', () => {
+  for (const [index, line] of releaseLines.entries()) {
+    const { newest, source, nativeProtocols, wroteBefore, writes } = factsOf[line];
+    expect(lineOf(newest), line).toBe(line);
+    expect(source, line).not.toBe('');
+    const before = releaseLines[index - 1];
+    if (before) expect(nativeProtocols.lowest).toBeLessThanOrEqual(factsOf[before].nativeProtocols.highest);
+    // What a line wrote at last is what it writes.
+    const last = wroteBefore.at(-1);
+    if (last) expect(last[1], line).toBe(writes.always?.big);
+    for (const [since] of wroteBefore) expect(lineOf(since), line).toBe(line);
+  }
 });

@@ -24,13 +24,13 @@ test('nodes on the target are done: a half-done upgrade may go on', () => {
 test('stays shut for a hop that Apache does not support, and gives the way', () => {
   const verdict = judgeIt(running('3.11.19'));
   expectShut(verdict, '3.11.19 runs on 3 nodes', '3.11 to 6.0 in one hop is not supported');
-  expect(remedyOf(verdict)).toContain('3.11 to 4.1 to 6.0');
+  expect(remedyOf(verdict)).toContain('Upgrade to 4.1.10 first, then to 6.0-alpha2');
 });
 
 test('stays shut for a source that must be brought to a later patch first', () => {
   const verdict = judgeIt(running('3.0.10'), healthySpec({ target: '4.1.10' }));
   expectShut(verdict, 'CASSANDRA-13274');
-  expect(remedyOf(verdict)).toContain('newest release of 3.0 first');
+  expect(remedyOf(verdict)).toContain('Upgrade to 3.0.31 first, then to 4.1.10');
 });
 
 test('stays shut for a downgrade', () => {
@@ -65,4 +65,29 @@ test('stays shut when a node did not tell its release', () => {
     'cass2 (10.0.0.2): nodetool version',
   );
   expectShut(judgeIt({ ...healthyCluster(), nodes: [] }));
+});
+
+test('a release with a grave defect is refused until the file insists on it with a reason', () => {
+  const unsafe = healthySpec({ target: '3.11.1' });
+  const verdict = judgeIt(running('3.0.31'), unsafe);
+  expectShut(verdict, 'reads touch all sstables (CASSANDRA-14010)');
+  expect(remedyOf(verdict)).toContain('Take 3.11.19');
+  const insisted = { ...unsafe, insist: [{ release: '3.11.1', reason: 'the vendor supports no other' }] };
+  expectOpen(
+    judgeIt(running('3.0.31'), insisted),
+    'the file insists on 3.11.1: the vendor supports no other',
+  );
+});
+
+test('a target that is not the newest of its line is taken, and the newest named', () => {
+  expectOpen(judgeIt(running('4.1.10'), healthySpec({ target: '5.0.2' })), '5.0.9 is a newer release');
+});
+
+test('DSE that can be left is told the whole way, DSE 6 that there is none in place', () => {
+  const old = spoilAll(healthyCluster(), { version: { release: '3.11.3', dse: '5.1.4' } });
+  expect(remedyOf(judgeIt(old, healthySpec({ target: '4.1.10' })))).toContain(
+    'DSE 5.1.4, 3.11.19, 4.1.10; each hop whole before the next',
+  );
+  const young = spoilAll(healthyCluster(), { version: { release: '4.0.0', dse: '6.8.1' } });
+  expect(remedyOf(judgeIt(young))).toContain('new cluster of Apache Cassandra');
 });

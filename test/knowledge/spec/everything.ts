@@ -4,6 +4,7 @@ import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 export const everything: SpecInput = {
   cluster: 'prod1',
   target: '6.0-alpha2',
+  insist: [{ release: '6.0-alpha2', reason: 'a rehearsal' }],
   nodes: [
     {
       ...{

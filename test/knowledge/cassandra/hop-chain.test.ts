@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { refusedHops, remedyFor, shortestChain } from '../../../knowledge/cassandra/hop-chain.ts';
+import { judgeHop } from '../../../knowledge/cassandra/hops.ts';
+import { releaseLines } from '../../../knowledge/cassandra/release-line.ts';
+import { factsOf } from '../../../knowledge/cassandra/releases.ts';
+
+const apache = (release: string) => ({ release, dse: null });
+
+test.each([
+  ['3.0.31', '6.0-alpha2', ['4.1.10', '6.0-alpha2']],
+  ['3.11.11', '5.0.9', ['4.1.10', '5.0.9']],
+  ['3.11.11', '6.0-alpha2', ['4.1.10', '6.0-alpha2']],
+  ['5.0.9', '6.0-alpha2', ['6.0-alpha2']],
+  ['5.0.2', '5.0.9', ['5.0.9']],
+  ['3.0.10', '4.1.10', ['3.0.31', '4.1.10']],
+  ['3.0.10', '5.0.2', ['3.0.31', '4.1.10', '5.0.2']],
+  ['3.11.19', '4.0-beta2', ['4.0-beta2']],
+])('the shortest chain from %s to %s is %j', (from, to, chain) => {
+  expect(shortestChain(apache(from), to)).toEqual(chain);
+});
+
+test.each([
+  ['6.0-alpha2', '5.0.9'],
+  ['5.0.9', '5.0.9'],
+  ['what', '6.0-alpha2'],
+  ['5.0.9', '7.0.0'],
+])('there is no chain from %s to %s', (from, to) => {
+  expect(shortestChain(apache(from), to)).toEqual([]);
+});
+
+test('between the newest releases of any two lines in order there is a chain of supported hops', () => {
+  for (const [index, one] of releaseLines.entries()) {
+    for (const other of releaseLines.slice(index + 1)) {
+      const chain = [
+        factsOf[one].newest,
+        ...shortestChain(apache(factsOf[one].newest), factsOf[other].newest),
+      ];
+      expect(chain.at(-1)).toBe(factsOf[other].newest);
+      const hops = chain.slice(1).map((to, at) => judgeHop(chain[at] ?? to, to));
+      expect(
+        hops.every(({ supported }) => supported),
+        chain.join(' '),
+      ).toBe(true);
+    }
+  }
+});
+
+test.each([
+  ['4.8.9', '3.11.19', ['DSE 4.8.14', 'DSE 5.0.14', 'DSE 5.1.4', '3.11.19']],
+  ['4.8.14', '4.1.10', ['DSE 5.0.14', 'DSE 5.1.4', '3.11.19', '4.1.10']],
+  ['5.1.20', '6.0-alpha2', ['3.11.19', '4.1.10', '6.0-alpha2']],
+  ['6.7.7', '6.0-alpha2', []],
+  ['4.7.1', '3.11.19', []],
+  ['5.1.20', '3.0.31', []],
+])('DSE %s leads to %s by %j', (dse, to, chain) => {
+  expect(shortestChain({ release: '3.11.3.5', dse }, to)).toEqual(chain);
+});
+
+test('every hop of a chain that can not be made is told, with what would work', () => {
+  const refused = refusedHops(['3.11.11', '5.0.9', '4.1.10', '6.0-alpha2']);
+  expect(refused.map(({ index, from, to }) => [index, from, to])).toEqual([
+    [0, '3.11.11', '5.0.9'],
+    [1, '5.0.9', '4.1.10'],
+  ]);
+  expect(refused[0]?.remedy).toContain('4.1.10');
+  expect(refused[1]?.reason).toContain('downgrade');
+  expect(refusedHops(['3.11.11', '4.0.7', '4.1.10', '5.0.9', '6.0-alpha2'])).toEqual([]);
+});
+
+test('an unsafe release is refused in a chain too, until somebody insists on it', () => {
+  expect(refusedHops(['3.0.31', '3.11.1', '4.1.10'])).toMatchObject([{ index: 0, to: '3.11.1' }]);
+  expect(refusedHops(['3.0.31', '3.11.1', '4.1.10'], ['3.11.1'])).toEqual([]);
+  expect(remedyFor('3.0.31', '3.11.1', true)).toContain('Take 3.11.19');
+  expect(remedyFor('3.0.31', '3.11.1', true)).toContain('insist');
+});
