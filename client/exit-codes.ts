@@ -10,7 +10,8 @@ export const exitCodes = {
   notFound: { code: 4, means: 'There is no such upgrade, run or evidence.' },
   refused: {
     code: 5,
-    means: 'Refused, with the reason: not allowed now, or an upgrade of this cluster runs already.',
+    means:
+      'Refused, with the reason: not allowed now, an upgrade of this cluster runs already, or a setting stands in the way.',
   },
   waitsForPerson: {
     code: 6,

@@ -16,6 +16,10 @@ export const commandSummaries: Readonly<Record<string, string>> = {
   rollback:
     'Back to the old release: all upgraded nodes, or one; with --plan only show what it takes and costs.',
   report: 'Print what happened, from the history that Temporal keeps: steps, verdicts, people, times.',
+  config: 'Carry a cassandra.yaml, or a folder of Cassandra, to another release: on this computer alone.',
+  'config check': 'Say what a hop makes of a configuration, and what stands in the way. Writes nothing.',
+  'config migrate':
+    'Print the migrated cassandra.yaml on standard output, and what was changed and why on standard error.',
   schema: 'Print the JSON Schema of the file, for editors.',
   worker: 'Run a worker: the process that reaches the nodes and does the work.',
   dev: 'Run a Temporal server and a worker on this machine, to try things.',
@@ -66,6 +70,10 @@ const exampleLines: Readonly<Record<string, readonly string[]>> = {
     'ringlift rollback prod1 -f prod1.yaml --forget-aside --reason "a week has passed"',
   ],
   report: ['ringlift report prod1 --out prod1.md', 'ringlift report prod1 --json | jq .nodes'],
+  config: [
+    'ringlift config check conf/cassandra.yaml --from 3.11 --to 4.0',
+    'ringlift config migrate conf/cassandra.yaml --from 3.11 --to 4.0 > cassandra-4.0.yaml',
+  ],
   schema: [
     'ringlift schema > ringlift.schema.json',
     '# first line of prod1.yaml, for editors with a YAML language server:',

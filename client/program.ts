@@ -35,6 +35,7 @@ export function makeProgram(version: string, finish: (exit: ExitName) => void): 
   addReading(add);
   addCommands(add);
   addRollback(add);
+  addConfig(program, finish);
   addOthers(add, program);
   return program;
 }
@@ -169,6 +170,29 @@ function addRollback(add: Add): void {
     async (command) =>
       (await import('./commands/rollback.ts')).rollback(clusterOf(command), command.optsWithGlobals()),
   );
+}
+
+function addConfig(program: Command, finish: (exit: ExitName) => void): void {
+  const config = program
+    .command('config')
+    .description(commandSummaries['config'] ?? '')
+    .helpCommand(false)
+    .addHelpText('after', () => examples('config'));
+  const define = (name: 'check' | 'migrate', json: string) => {
+    const command = config
+      .command(`${name} <path>`)
+      .description(commandSummaries[`config ${name}`] ?? '')
+      .requiredOption('--from <release>', 'what the file is for: a release, or its line, such as 3.11')
+      .requiredOption('--to <release>', 'what it is carried to')
+      .option('--json', json)
+      .addHelpText('after', () => examples('config'));
+    command.action(async () => {
+      const run = (await import('./commands/config.ts'))[`${name}Config`];
+      finish(await run(command.args[0] ?? '', command.optsWithGlobals()));
+    });
+  };
+  define('check', 'what the hop makes of it as JSON');
+  define('migrate', 'what was changed and why, on standard error, as JSON');
 }
 
 function addOthers(add: Add, program: Command): void {

@@ -38,6 +38,7 @@ test('the help shows every command, and each command has examples', async () => 
       'skip',
       'abort',
       'rollback',
+      'config',
       'schema',
       'worker',
       'dev',

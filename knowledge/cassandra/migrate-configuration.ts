@@ -1,0 +1,84 @@
+/** The configuration of one node, carried to another release without looking at the node: what `ringlift config` does. */
+import { RingliftError } from '../errors.ts';
+import type { Release } from '../topology.ts';
+import type { FileChange, FileRefusal } from './carry-configuration.ts';
+import { judgeHop } from './hops.ts';
+import { mergeCassandraYaml } from './merge-yaml.ts';
+import type { Files } from './merge-jvm-options.ts';
+import { lineOf, releaseLines } from './release-line.ts';
+import type { ReleaseLine } from './release-line.ts';
+import { modeForRoll } from './storage-mode.ts';
+
+export interface MigrationInput {
+  /** File name to text; cassandra.yaml is needed. */
+  readonly conf: Files;
+  /** A release, or its line alone: `4.1` stands for the newest of 4.1. */
+  readonly from: Release;
+  readonly to: Release;
+}
+
+export interface Migration {
+  readonly from: Release;
+  readonly to: Release;
+  /** What becomes of the files; only to be used when nothing is refused. */
+  readonly files: Files;
+  readonly changes: readonly FileChange[];
+  readonly refused: readonly FileRefusal[];
+  /** What the files leave open and the hop changes, and what a person should know of the hop. */
+  readonly notes: readonly { readonly file: string; readonly key: string; readonly why: string }[];
+}
+
+/**
+ * Pure and repeatable: migrating what was migrated changes nothing.
+ * @throws RingliftError UnsupportedPath for a hop that is none, with the way there; FileMissing without a cassandra.yaml;
+ *   ConfigurationRefused when it is unreadable
+ */
+export function migrateConfiguration({ conf, from, to }: MigrationInput): Migration {
+  const { fromLine, toLine } = hopOf(from, to);
+  const text = conf['cassandra.yaml'];
+  if (text === undefined) throw noYaml(conf);
+  const mode = modeForRoll(from, conf, to);
+  const file = 'cassandra.yaml';
+  const yaml = mergeCassandraYaml({ text, fromLine, toLine, storageMode: mode.value });
+  return {
+    from,
+    to,
+    files: { ...conf, [file]: yaml.text },
+    changes: yaml.changes.map((change) => ({
+      ...change,
+      file,
+      says: `${file}: ${change.key} ${change.action}: ${change.why}`,
+    })),
+    refused: yaml.refused.map((refusal) => ({ ...refusal, file })),
+    notes: yaml.notes.map((note) => ({ ...note, file })),
+  };
+}
+
+/** @throws RingliftError UnsupportedPath: what is no hop, and which hops lead there */
+function hopOf(from: Release, to: Release): { fromLine: ReleaseLine; toLine: ReleaseLine } {
+  const [fromLine, toLine] = [lineOf(from), lineOf(to)];
+  const hop = judgeHop(newest(from), newest(to));
+  if (fromLine !== null && toLine !== null && hop.supported) return { fromLine, toLine };
+  const instead = hop.supported ? [] : hop.instead;
+  const steps = instead.slice(1).map((line, index) => `--from ${instead[index]} --to ${line}`);
+  throw new RingliftError('UnsupportedPath', {
+    where: `${from} to ${to}`,
+    what: hop.supported ? 'a release is of no line that is known here' : hop.reason,
+    expected: releaseLines.join(', '),
+    next: steps.length > 0 ? `Go hop by hop: ${steps.join(', then ')}.` : 'Name releases of these lines.',
+  });
+}
+
+/** A line alone: configuration is the same in all its patches, so no patch's own defects count against the hop. */
+function newest(release: Release): Release {
+  return releaseLines.some((line) => line === release) ? `${release}.999` : release;
+}
+
+function noYaml(conf: Files): RingliftError {
+  return new RingliftError('FileMissing', {
+    where: 'the configuration',
+    what: 'it has no cassandra.yaml',
+    found: Object.keys(conf).join(', ') || 'no file',
+    next: 'Name a cassandra.yaml, or the folder that holds it.',
+  });
+}
