@@ -21,6 +21,11 @@ export interface ClusterTask {
   readonly plan: PlanContext;
 }
 
+export interface PreflightTask extends ClusterTask {
+  /** In a chain of hops the whole file: `spec` is that of the hop. */
+  readonly whole?: Spec;
+}
+
 export interface NodeTask extends ClusterTask {
   readonly node: NodeId;
 }
@@ -153,11 +158,12 @@ export type Activities = {
   readSpec(input: { readonly spec: unknown }): Promise<Spec>;
   /** Looks at every node, plans, and judges the preflight once. Changes nothing. */
   lookAndPlan(input: { readonly spec: Spec }): Promise<Preview>;
-  awaitPreflight(input: ClusterTask): Promise<StepOutcome>;
+  awaitPreflight(input: PreflightTask): Promise<StepOutcome>;
   pauseActors(input: ClusterTask): Promise<StepOutcome>;
   resumeActors(input: ResumeActorsTask): Promise<StepOutcome>;
   takeSnapshot(input: NodeTask): Promise<StepOutcome>;
   planNode(input: NodeTask): Promise<NodePlan>;
+  rewriteLeftovers(input: NodeTask): Promise<StepOutcome>;
   rewriteSSTables(input: NodeTask): Promise<StepOutcome>;
   repairNode(input: NodeTask): Promise<StepOutcome>;
   collectDoorEvidence(input: DoorTask): Promise<DoorEvidence>;

@@ -22,6 +22,7 @@ import { prepareConfiguration } from './change/prepare-configuration.ts';
 import { reconfigureCms } from './change/reconfigure-cms.ts';
 import { repairNode } from './change/repair-node.ts';
 import { resumeActors } from './change/resume-actors.ts';
+import { rewriteLeftovers } from './change/rewrite-leftovers.ts';
 import { rewriteSSTables } from './change/rewrite-sstables.ts';
 import { smokeTestCms } from './change/smoke-test-cms.ts';
 import { startNode } from './change/start-node.ts';
@@ -72,6 +73,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     awaitServing: bind(tellingWayBack(awaitServing)),
     awaitGatesAfter: bind(tellingWayBack(awaitGatesAfter)),
     unlockHost: bind(unlockHost),
+    rewriteLeftovers: bind(rewriteLeftovers),
     rewriteSSTables: bind(rewriteSSTables),
     repairNode: bind(repairNode),
     collectDoorEvidence: bind(collectDoorEvidence),

@@ -65,4 +65,6 @@ export interface Ledger {
   readonly groups?: readonly WayBackGroup[];
   /** What may be lost when all upgraded nodes go back, in words; null: nothing. A rollback then needs a consent that repeats it. */
   readonly loses: string | null;
+  /** It is of this hop of a chain alone: what came before stays. Absent: of the whole upgrade. */
+  readonly hop?: { readonly number: number; readonly of: number };
 }

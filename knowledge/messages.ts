@@ -225,11 +225,21 @@ export interface UpgradeStatus {
   readonly verdicts: readonly Verdict[];
   /** What going back costs now; absent until it was looked at. */
   readonly ledger?: Ledger | null;
+  /** It is one hop of a chain, and `to` is where that hop leads. Absent: the whole way, or not planned yet. */
+  readonly hop?: HopProgress;
   /** It is the way back: nodes are finished when they are `back`. Absent: an upgrade. */
   readonly goesBack?: true;
   readonly startedAt: string;
   /** The last things that happened, newest last, at most 20. */
   readonly events: readonly Event[];
+}
+
+export interface HopProgress {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  /** Where the hops after it lead, the file's target last. */
+  readonly ahead: readonly string[];
 }
 
 /** The answer to the query `status` of a node's child workflow. */
@@ -264,5 +274,7 @@ export interface UpgradeResult {
   readonly nodes: readonly NodeProgress[];
   readonly approvals: readonly GivenApproval[];
   readonly plan: Plan | null;
+  /** Of a chain: the hop at whose end it ended. */
+  readonly hop?: HopProgress;
   readonly says: string;
 }

@@ -2,6 +2,7 @@
  * What nodes told, typed. The parsers in nodetool/ make the views from real outputs; look-at-node gathers them.
  * Nothing here is a judgement: gates/ judges.
  */
+import type { SSTableCounts } from './cassandra/older-sstables.ts';
 import type { KeyspaceReplication, NodeId, Release } from './topology.ts';
 
 /** `nodetool status`: the ring as one node sees it. */
@@ -288,4 +289,6 @@ export interface Inventory {
   readonly replicaSets: Readonly<Record<string, readonly (readonly NodeId[])[]>> | null;
   /** Digest of the user schema (keyspaces, tables, columns): the same on every release. Null: CQL did not answer. */
   readonly schemaDigest: string | null;
+  /** Live sstables by format on each node's disks, of a chain of hops; null: could not be listed. Absent: not asked for. */
+  readonly sstables?: Readonly<Record<NodeId, SSTableCounts | null>>;
 }

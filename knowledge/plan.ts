@@ -4,6 +4,7 @@
  * knows what each does, how it is undone and which step of a runbook it stands for).
  */
 import type { StorageMode } from './cassandra/releases.ts';
+import type { WayBack } from './cassandra/way-back.ts';
 import type { Ledger } from './ledger.ts';
 import type { NodeId, NodePlace, Release } from './topology.ts';
 import type { Verdict } from './verdict.ts';
@@ -18,6 +19,8 @@ export type Step =
   | { readonly kind: 'upgradeNode'; readonly node: NodeId }
   | { readonly kind: 'soak'; readonly node: NodeId; readonly duration: string }
   | { readonly kind: 'awaitApproval'; readonly door: Door }
+  /** What is older than the release that runs writes, before it is left. */
+  | { readonly kind: 'rewriteLeftovers'; readonly node: NodeId }
   | { readonly kind: 'rewriteSSTables'; readonly node: NodeId }
   | { readonly kind: 'repairNode'; readonly node: NodeId }
   | { readonly kind: 'initializeCms'; readonly node: NodeId; readonly ignore: readonly NodeId[] }
@@ -36,6 +39,8 @@ export type PhaseName =
   | 'quiet'
   /** What an earlier run of this upgrade left half done is brought to its end. */
   | 'inHand'
+  /** Sstables that are older than what runs are rewritten before a hop of a chain. */
+  | 'leftovers'
   | 'backup'
   | 'canary'
   | 'roll'
@@ -75,9 +80,31 @@ export interface Plan {
   readonly down?: readonly NodeId[];
   /** Nodes that an earlier run of this upgrade left half done: first in the plan, not judged before. Absent: none. */
   readonly inHand?: readonly NodeId[];
+  /** This plan is one hop of a chain (`via` in the file). Absent: it is the whole way. */
+  readonly hop?: PlanHop;
+  /** Nodes whose older sstables are rewritten before the hop. Absent: none. */
+  readonly leftovers?: readonly NodeId[];
   readonly phases: readonly Phase[];
   /** What a person should know before saying yes; one sentence each. */
   readonly remarks: readonly string[];
+}
+
+/** Where a plan stands in its chain. */
+export interface PlanHop {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  /** The hops after this one, as they are foreseen now. Empty: it is the last. */
+  readonly ahead: readonly HopAhead[];
+}
+
+/** A hop that is planned only once its turn comes. */
+export interface HopAhead {
+  readonly from: Release;
+  readonly to: Release;
+  /** Foreseen; null: the release knows none. */
+  readonly storageMode: StorageMode | null;
+  readonly wayBack: WayBack;
 }
 
 /** What every step needs to know of the plan: all but its phases. */

@@ -71,6 +71,7 @@ export const patienceOf = {
   startNode: 'change',
   resumeActors: 'change',
   takeSnapshot: 'longWork',
+  rewriteLeftovers: 'longWork',
   rewriteSSTables: 'longWork',
   repairNode: 'longWork',
   initializeCms: 'oneWay',

@@ -1,6 +1,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { Step } from '../knowledge/plan.ts';
 import { millis } from '../knowledge/spec/duration.ts';
+import type { Spec } from '../knowledge/spec/spec.ts';
 import { call } from './call.ts';
 import { takeNodeTurn } from './node-turn.ts';
 import { passDoor, standAtDoor } from './pass-door.ts';
@@ -11,7 +12,7 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
   const { task } = upgrade;
   switch (step.kind) {
     case 'awaitPreflight':
-      return upgrade.note(title, await call(step.kind, task, title));
+      return upgrade.note(title, await call(step.kind, { ...task, ...wholeOf(upgrade) }, title));
     case 'pauseActors': {
       const outcome = await call(step.kind, task, title);
       upgrade.pausedActors = outcome.actors ?? [];
@@ -20,6 +21,7 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
     case 'resumeActors':
       return upgrade.note(title, await call(step.kind, { ...task, found: upgrade.pausedActors }, title));
     case 'takeSnapshot':
+    case 'rewriteLeftovers':
     case 'rewriteSSTables':
     case 'repairNode':
       return upgrade.note(title, await call(step.kind, { ...task, node: step.node }, title));
@@ -49,4 +51,9 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
       return upgrade.note(title, await call(step.kind, verify, title));
     }
   }
+}
+
+/** In a chain what comes later is judged too, by the whole file. */
+function wholeOf({ plan, whole }: Upgrade): { readonly whole?: Spec } {
+  return plan?.hop && whole ? { whole } : {};
 }

@@ -18,6 +18,8 @@ const rules = {
   upgradeNode: { hold: 'untilDrain', isSkippable: true, isOfNode: true },
   soak: { hold: 'breakable', isSkippable: true, isOfNode: true },
   awaitApproval: { hold: 'firm', isSkippable: false, isOfNode: false },
+  // What comes after relies on it: the next release may not read what is left.
+  rewriteLeftovers: { hold: 'breakable', isSkippable: false, isOfNode: true },
   rewriteSSTables: { hold: 'breakable', isSkippable: true, isOfNode: true },
   repairNode: { hold: 'breakable', isSkippable: true, isOfNode: true },
   initializeCms: { hold: 'firm', isSkippable: false, isOfNode: false },

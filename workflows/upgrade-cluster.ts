@@ -27,6 +27,7 @@ import { reportOf } from './failure.ts';
 import { performStep } from './perform-step.ts';
 import { leaveAllServing } from './end-early.ts';
 import { turnOf, waysBack } from './go-back.ts';
+import { goOnWithNextHop, goingOn, isMidChain, sayHop, whyNotOn } from './next-hop.ts';
 import { rulesOf } from './step-rules.ts';
 import { Aborted, type Work, untilDone } from './until-done.ts';
 import { Upgrade } from './upgrade.ts';
@@ -58,16 +59,21 @@ async function tellFailure({ record, notifier }: Upgrade, message: string): Prom
 }
 
 async function run(upgrade: Upgrade, input: SpecInput): Promise<UpgradeResult> {
-  upgrade.spec = await call('readSpec', { spec: input }, 'read and check the file');
+  upgrade.whole = upgrade.spec = await call('readSpec', { spec: input }, 'read and check the file');
   upgrade.doors.obey(upgrade.spec.approvals);
   upgrade.notifier.obey(upgrade.spec.notify);
   try {
     const plan = await makePlan(upgrade);
     for (const [index, phase] of plan.phases.entries()) await walkPhase(upgrade, plan, phase, index + 1);
+    if (isMidChain(plan)) await untilDone(upgrade, goingOn(plan));
   } catch (error) {
     if (!(error instanceof Aborted)) throw error;
     const { ending } = upgrade.desk;
     return ending === null || ending === 'abort' ? endEarly(upgrade) : goBackAll(upgrade, input, ending);
+  }
+  if (upgrade.plan && isMidChain(upgrade.plan)) {
+    const hindrance = whyNotOn(upgrade);
+    return hindrance === null ? goOnWithNextHop(upgrade, input) : end(upgrade, 'aborted', hindrance);
   }
   return end(upgrade, 'done', sayDone(upgrade));
 }
@@ -89,13 +95,12 @@ async function makePlan(upgrade: Upgrade): Promise<Plan> {
     hold: 'breakable',
     skippable: () => false,
     do: async () => {
-      const { spec } = upgrade;
+      const { whole: spec } = upgrade;
       if (!spec) return;
       const { plan, verdicts, ledger } = await call('lookAndPlan', { spec }, 'look at every node, plan');
-      upgrade.plan = plan;
-      record.adopt(plan);
+      upgrade.adopt(plan);
       record.set({ verdicts, ...(ledger && { ledger }) });
-      record.tell(`planned: ${plan.phases.length} phases for ${plan.nodes.length} nodes`);
+      record.tell(`planned: ${plan.phases.length} phases for ${plan.nodes.length} nodes${sayHop(plan)}`);
     },
     leaveOut: () => Promise.resolve(),
   });
@@ -122,7 +127,10 @@ function workOf(upgrade: Upgrade, step: Step): Work {
     ...{ title, node, hold },
     skippable: () => isSkippable,
     do: () => performStep(upgrade, step, title),
-    leaveOut: () => Promise.resolve(),
+    leaveOut: () => {
+      if (step.kind === 'rewriteSSTables') upgrade.notRewritten.push(upgrade.nameOf(step.node));
+      return Promise.resolve();
+    },
   };
 }
 
@@ -167,8 +175,10 @@ async function goBackAll(
   const goOn = makeContinueAsNewFunc<(input: RollbackInput) => Promise<UpgradeResult>>({
     workflowType: workflowTypes.rollback,
   });
+  // Of a chain only the hop at hand is undone: which one that is, is known here for certain.
+  const undone = upgrade.plan?.hop && upgrade.spec ? upgrade.spec : spec;
   return goOn({
-    ...{ spec, by, reason },
+    ...{ spec: undone, by, reason },
     ...(consent !== undefined && { consent }),
     ...(upgrade.pausedActors.length > 0 && { pausedActors: upgrade.pausedActors }),
     answered: upgrade.answers.all(),
@@ -181,8 +191,8 @@ async function end(upgrade: Upgrade, state: 'done' | 'aborted', says: string): P
   record.set({ state, step: null, waiting: null });
   await notifier.settle();
   await condition(allHandlersFinished);
-  const { cluster, to, nodes } = record.status;
-  return { cluster, state, to, nodes, approvals: doors.given, plan, says };
+  const { cluster, to, nodes, hop } = record.status;
+  return { cluster, state, to, nodes, approvals: doors.given, plan, ...(hop && { hop }), says };
 }
 
 function answerQueries(upgrade: Upgrade): void {

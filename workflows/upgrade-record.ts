@@ -66,7 +66,15 @@ export class UpgradeRecord {
       release,
       state: stateAtStart(plan, node, release),
     }));
-    this.set({ nodes, from: [...new Set(plan.nodes.map((node) => node.release))] });
+    const { hop } = plan;
+    this.set({
+      nodes,
+      from: [...new Set(plan.nodes.map((node) => node.release))],
+      ...(hop && {
+        to: plan.to,
+        hop: { number: hop.number, of: hop.of, ahead: hop.ahead.map(({ to }) => to) },
+      }),
+    });
   }
 
   setNode(node: string, change: Partial<NodeProgress>): void {

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { ClusterTask } from '../activities/activities.ts';
 import type { NodeState, RollbackCommand } from '../knowledge/messages.ts';
 import type { ActorFound, Plan, PlanContext, StepOutcome } from '../knowledge/plan.ts';
+import { specOfHop } from '../knowledge/spec/spec-of-hop.ts';
 import type { Spec } from '../knowledge/spec/spec.ts';
 import { CommandDesk } from './command-desk.ts';
 import type { Question } from './desk-rules.ts';
@@ -33,6 +34,10 @@ export class Upgrade {
   readonly answers = new Answers();
   plan: Plan | null = null;
   spec: Spec | null = null;
+  /** The file as it was given; `spec` is that of the hop where it names a chain. */
+  whole: Spec | null = null;
+  /** Nodes on which a person left out the rewriting of what is older. */
+  readonly notRewritten: string[] = [];
   /** How the one-way door was opened. */
   passage: Extract<Passage, { passed: true }> | null = null;
   cms: CmsState = 'before';
@@ -73,6 +78,13 @@ export class Upgrade {
     this.#skipped.push(node);
     if (staysDown) this.#stayDown.push(node);
     this.record.setNode(node, { state: 'skipped' });
+  }
+
+  /** From here on the file is that of the plan's hop. */
+  adopt(plan: Plan): void {
+    this.plan = plan;
+    if (plan.hop && this.whole) this.spec = specOfHop(this.whole, plan.to);
+    this.record.adopt(plan);
   }
 
   /** What every activity is given. */
@@ -153,13 +165,27 @@ export class Upgrade {
 
   #context(): PlanContext {
     if (!this.plan) throw ApplicationFailure.nonRetryable('There is no plan yet.', 'PreconditionChanged');
-    const { cluster, at, to, storageMode, tag, nodes, schemaDigest, down = [], inHand } = this.plan;
+    const {
+      cluster,
+      at,
+      to,
+      storageMode,
+      tag,
+      nodes,
+      schemaDigest,
+      down = [],
+      inHand,
+      hop,
+      leftovers,
+    } = this.plan;
     const staysDown = [...new Set([...down, ...this.#stayDown])];
     return {
       ...{ cluster, to, storageMode, tag, nodes, schemaDigest },
       ...(at !== undefined && { at }),
       ...(staysDown.length > 0 && { down: staysDown }),
       ...(inHand && { inHand }),
+      ...(hop && { hop }),
+      ...(leftovers && { leftovers }),
     };
   }
 }

@@ -1,14 +1,10 @@
+export { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { Release } from '../../knowledge/topology.ts';
 
 /** Where a release is unpacked: beside the others, named as its official tarball names it. */
 export function releaseFolder({ install }: NodeSettings, release: Release): string {
   return `${install.releases === '/' ? '' : install.releases}/apache-cassandra-${release}`;
-}
-
-/** The release that a folder is named after; null when its name tells none. */
-export function releaseOfFolder(folder: string): Release | null {
-  return /(?:^|\/|-)(\d+\.\d+(?:\.\d+)?(?:-(?:alpha|beta|rc)\d+)?)\/?$/.exec(folder)?.[1] ?? null;
 }
 
 /** The configuration lies inside the release's folder, so that the switch of the symlink switches it too. */

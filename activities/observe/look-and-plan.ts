@@ -1,27 +1,40 @@
+import type { PreflightInput } from '../../knowledge/gates/gate-input.ts';
 import { judgePreflight } from '../../knowledge/gates/judge-preflight.ts';
 import type { Preview } from '../../knowledge/messages.ts';
 import { planRollingUpgrade } from '../../knowledge/procedures/rolling-upgrade.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
+import { specOfHop } from '../../knowledge/spec/spec-of-hop.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
-import type { ClusterTask } from '../activities.ts';
+import type { Verdict } from '../../knowledge/verdict.ts';
+import type { PreflightTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { judgeReleaseFile } from './judge-release-file.ts';
+import { judgeReleasesAhead } from './judge-releases-ahead.ts';
 import { keepLooking } from './keep-looking.ts';
+import { listAllSSTables } from './list-all-sstables.ts';
 import { lookAtCluster } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
 import { readReplicaSets } from './read-replica-sets.ts';
 
-/** Looks at every node, plans, judges the preflight once. Changes nothing. */
+/**
+ * Looks at every node, plans, judges the preflight once. Changes nothing. Of a chain it plans the hop whose turn it is, and
+ * judges what can be known of those ahead.
+ */
 export async function lookAndPlan(
   context: ActivityContext,
-  { spec }: { readonly spec: Spec },
+  { spec: whole }: { readonly spec: Spec },
 ): Promise<Preview> {
-  const seen = await lookAtCluster(context, spec);
-  const inventory = { ...seen, replicaSets: await readReplicaSets(context, spec, seen) };
-  const verdicts = [...judgePreflight({ spec, inventory }), await judgeReleaseFile(spec)];
-  const plan = planRollingUpgrade(spec, inventory);
+  const seen = await lookAtCluster(context, whole);
+  const inventory = {
+    ...seen,
+    replicaSets: await readReplicaSets(context, whole, seen),
+    ...(whole.via?.length && { sstables: await listAllSSTables(context, whole, seen.nodes) }),
+  };
+  const plan = planRollingUpgrade(whole, inventory);
+  const spec = plan.hop ? specOfHop(whole, plan.to) : whole;
+  const verdicts = await judge({ spec, inventory, plan }, whole);
   const ledger = await lookAtLedger(context, { spec, plan }, inventory.nodes, inventory);
   return {
     plan,
@@ -34,7 +47,7 @@ export async function lookAndPlan(
 /** Waits until every gate of the checklist is open. */
 export async function awaitPreflight(
   context: ActivityContext,
-  { spec, plan }: ClusterTask,
+  { spec, plan, whole = spec }: PreflightTask,
 ): Promise<StepOutcome> {
   const { verdicts, evidence, looks } = await keepLooking(context, spec.cluster, spec.gates, async () => {
     const seen = await lookAtCluster(context, spec);
@@ -43,9 +56,10 @@ export async function awaitPreflight(
       // Only what the plan brings to its end first is left out of what is judged.
       inHand: (seen.inHand ?? []).filter((node) => plan.inHand?.includes(node)),
       replicaSets: seen.down ? await readReplicaSets(context, spec, seen) : null,
+      ...(plan.hop && { sstables: await listAllSSTables(context, spec, seen.nodes) }),
     };
     return {
-      verdicts: [...judgePreflight({ spec, inventory }), await judgeReleaseFile(spec)],
+      verdicts: await judge({ spec, inventory, plan }, whole),
       evidence: await keepInventory(context, inventory),
     };
   });
@@ -55,6 +69,15 @@ export async function awaitPreflight(
     verdicts,
     evidence,
   };
+}
+
+async function judge(input: PreflightInput, whole: Spec): Promise<Verdict[]> {
+  const ahead = input.plan?.hop?.ahead.map(({ to }) => to) ?? [];
+  return [
+    ...judgePreflight(input),
+    await judgeReleaseFile(input.spec),
+    ...(ahead.length > 0 ? [await judgeReleasesAhead(whole, ahead)] : []),
+  ];
 }
 
 /** The inventory without texts of configuration: they may hold passwords of key stores. */

@@ -31,7 +31,11 @@ export async function lookAtLedger(
   known: Known = {},
 ): Promise<Ledger> {
   const { ways, replication } = await lookAtWaysBack(context, task, observations, known);
-  return makeLedger(new Date().toISOString(), ways, replication);
+  const { hop } = task.plan;
+  return {
+    ...makeLedger(new Date().toISOString(), ways, replication),
+    ...(hop && { hop: { number: hop.number, of: hop.of } }),
+  };
 }
 
 export interface WaysBack {

@@ -9,6 +9,7 @@ import {
 import type { Plan, PlannedNode } from '../../knowledge/plan.ts';
 import type { RollbackPlan } from '../../knowledge/rollback-plan.ts';
 import { decodeOne, fieldIn, textIn, type HistoryEvent, type RecordedRun } from './history.ts';
+import { type PlannedRun, readHops } from './read-hops.ts';
 import { readFailure } from './read-failure.ts';
 import { readPeople } from './read-people.ts';
 import { readSpans } from './read-spans.ts';
@@ -37,7 +38,8 @@ export function buildReport(
   const { phases, waits } = readSpans(own, end.at);
   const unplaced = runs.flatMap(readSteps);
   const plan = end.result?.plan ?? planIn(own);
-  const nodes = plan?.nodes ?? nodesGoingBack(own);
+  const hops = readHops(own.map(plannedRun), end.state === 'done');
+  const nodes = (hops.length > 0 ? firstPlanOf(own) : plan)?.nodes ?? nodesGoingBack(own);
   const people = own.flatMap(readPeople);
   return {
     cluster,
@@ -50,6 +52,7 @@ export function buildReport(
     startedAt: first.eventTime,
     endedAt: end.at,
     startedBy: started?.identity ?? '',
+    ...(hops.length > 0 && { hops }),
     phases,
     nodes: nodes.map((node) => nodeOf(node, { cluster, runs, people, result: end.result })),
     people,
@@ -92,6 +95,20 @@ function endOf(event: HistoryEvent | undefined): End {
 function planIn(runs: readonly RecordedRun[]): Plan | null {
   const results = resultsOf(runs, 'lookAndPlan').map((result) => fieldIn(result, 'plan'));
   return (results.at(-1) as Plan | undefined) ?? null;
+}
+
+/** Of a chain the first hop's plan tells what the nodes ran when all began. */
+function firstPlanOf(runs: readonly RecordedRun[]): Plan | null {
+  return runs.map((run) => planIn([run])).find((plan) => plan !== null) ?? null;
+}
+
+function plannedRun(run: RecordedRun): PlannedRun {
+  const last = run.events.at(-1);
+  return {
+    plan: planIn([run]),
+    startedAt: run.events[0]?.eventTime ?? '',
+    endedAt: last && (isClosing(last) || wentOn(last)) ? last.eventTime : null,
+  };
 }
 
 /** Every member, as the plan of a way back has it. */
@@ -183,6 +200,10 @@ function isClosing(event: HistoryEvent): boolean {
     event.workflowExecutionTerminatedEventAttributes ??
     event.workflowExecutionCanceledEventAttributes,
   );
+}
+
+function wentOn(event: HistoryEvent): boolean {
+  return event.workflowExecutionContinuedAsNewEventAttributes != null;
 }
 
 function sumOf(spans: readonly { since: string; until: string | null }[]): number | null {

@@ -14,6 +14,7 @@ export function printReport(report: Report): string {
     head(report),
     section('What people said', people(report)),
     section('Approvals taken', approvals(report)),
+    section('Hops', hops(report)),
     section('Nodes', nodes(report)),
     section('Phases', phases(report)),
     section('Times of waiting for a person', waits(report)),
@@ -96,6 +97,21 @@ function approvals({ approvals: taken }: Report): readonly string[] {
       `\`${evidence}\``,
       plain(comment),
       signedWith ? `${through}, signed with \`${signedWith}\`` : through,
+    ]),
+  );
+}
+
+function hops({ hops: all = [], endedAt }: Report): readonly string[] {
+  if (all.length === 0) return [];
+  return table(
+    ['hop', 'from', 'to', 'begun', 'took', 'state'],
+    all.map(({ number, of, from, to, startedAt, endedAt: end, whole }) => [
+      `${number} of ${of}`,
+      from.join(' and '),
+      to,
+      day(startedAt),
+      sayTook(startedAt, end ?? endedAt),
+      whole ? 'whole' : 'not whole',
     ]),
   );
 }

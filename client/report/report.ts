@@ -18,6 +18,8 @@ export interface Report {
   readonly endedAt: string | null;
   /** What Temporal recorded about the client that started it. */
   readonly startedBy: string;
+  /** Of a chain of hops, in order; absent: the upgrade was of one. */
+  readonly hops?: readonly ReportHop[];
   readonly phases: readonly ReportPhase[];
   readonly nodes: readonly ReportNode[];
   /** What people said, in order, with what was refused; only what was not understood at all leaves no trace. */
@@ -41,6 +43,18 @@ export interface ReportSpan {
   readonly until: string | null;
   /** The phase in which it was, by name. */
   readonly phase: string;
+}
+
+export interface ReportHop {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** Every node was carried over it, and the next one could begin. */
+  readonly whole: boolean;
 }
 
 export interface ReportPhase {

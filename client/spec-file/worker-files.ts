@@ -19,17 +19,24 @@ const fileKeys: readonly Path[] = [
  * @param value the file as parsed, valid or not
  */
 export function relativeFiles(value: unknown): readonly Path[] {
-  return placesOfSettings(value)
-    .flatMap((place) => fileKeys.map((key) => [...place, ...key]))
-    .filter((path) => {
-      const found = at(value, path);
-      return typeof found === 'string' && found !== '' && !found.startsWith('/') && !found.startsWith('~/');
-    });
+  return [
+    ...placesOfSettings(value).flatMap((place) => fileKeys.map((key) => [...place, ...key])),
+    ...stopsIn(value).map((stop) => [...stop, 'file']),
+  ].filter((path) => {
+    const found = at(value, path);
+    return typeof found === 'string' && found !== '' && !found.startsWith('/') && !found.startsWith('~/');
+  });
 }
 
 export const relativeFileMessage =
   'the file is looked for on the worker, which may run elsewhere: ' +
   'write its absolute path there, or one below the home of its user ("~/...")';
+
+/** Each names a tarball of its own. */
+function stopsIn(value: unknown): readonly Path[] {
+  const via = at(value, ['via']);
+  return Array.isArray(via) ? via.map((_, index) => ['via', index]) : [];
+}
 
 function placesOfSettings(value: unknown): readonly Path[] {
   const nodes = at(value, ['nodes']);

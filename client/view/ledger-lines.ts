@@ -16,7 +16,8 @@ export function ledgerLines(
   if (!ledger) return [];
   const isFresh = now - Date.parse(ledger.at) < freshMillis;
   const when = isFresh ? 'now costs' : `costs, as of ${clock.minute(ledger.at)}`;
-  const lines = wrapWords(`${when}: ${ledger.says}`, width - labelWidth);
+  const hop = ledger.hop ? ` (hop ${ledger.hop.number} of ${ledger.hop.of})` : '';
+  const lines = wrapWords(`${when}${hop}: ${ledger.says}`, width - labelWidth);
   return labelled(
     'going back',
     ledger.loses !== null || ledger.kind === 'none' ? lines.map(paint.warn) : lines,

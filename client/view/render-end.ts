@@ -1,3 +1,4 @@
+import type { UpgradeResult } from '../../knowledge/messages.ts';
 import { sayMillis } from '../../knowledge/spec/duration.ts';
 import type { EndedUpgrade } from '../read-upgrade.ts';
 import { labelled, labelWidth, wrapParts, wrapWords } from './layout.ts';
@@ -31,7 +32,7 @@ export function renderEnd(ended: EndedUpgrade, options: ViewOptions): string {
     ...wrapParts(
       [
         marks[state],
-        `${paint.strong(cluster)}${result ? `  ${goesBack ? 'back on' : 'to'} ${result.to}` : ''}`,
+        `${paint.strong(cluster)}${result ? `  ${goesBack ? 'back on' : 'to'} ${result.to}${sayHop(result)}` : ''}`,
         ...(nodes.length > 0 ? [`${done} of ${nodes.length} nodes${goesBack ? ' back' : ''}`] : []),
         `took ${took}`,
         `ended ${clock.minute(endedAt)}`,
@@ -47,4 +48,8 @@ export function renderEnd(ended: EndedUpgrade, options: ViewOptions): string {
     ...labelled('report', [ringliftCommand(`report ${cluster} --out ${cluster}.md`, options)]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function sayHop({ hop }: UpgradeResult): string {
+  return hop ? ` (hop ${hop.number} of ${hop.of})` : '';
 }

@@ -1,4 +1,4 @@
-import type { NodeStatus, RunState, UpgradeStatus } from '../../knowledge/messages.ts';
+import type { HopProgress, NodeStatus, RunState, UpgradeStatus } from '../../knowledge/messages.ts';
 import { sayMillis } from '../../knowledge/spec/duration.ts';
 import { doorLines } from './door-lines.ts';
 import { expectedEndOfNodes } from './expected-end.ts';
@@ -38,7 +38,7 @@ export function renderStatus(status: UpgradeStatus, options: ViewOptions): strin
 }
 
 function header(status: UpgradeStatus, options: ViewOptions, paint: Paint, clock: Clock): readonly string[] {
-  const { cluster, from, to, phase, nodes, startedAt } = status;
+  const { cluster, from, to, phase, nodes, startedAt, hop } = status;
   const goal = status.goesBack ? 'back' : 'done';
   const done = nodes.filter((node) => node.state === goal).length;
   const elapsed = sayMillis(Math.max(0, endOf(status, options.now) - Date.parse(startedAt)));
@@ -48,6 +48,7 @@ function header(status: UpgradeStatus, options: ViewOptions, paint: Paint, clock
     [
       stateMark(status, paint),
       `${paint.strong(cluster)}  ${releases}`,
+      ...(hop ? [sayHop(hop)] : []),
       ...(isOver(status.state) ? [] : [sayPhase(phase)]),
       ...(nodes.length === 0 ? [] : [`${done} of ${nodes.length} nodes${status.goesBack ? ' back' : ''}`]),
       isOver(status.state) ? `took ${elapsed}` : `${elapsed} so far`,
@@ -55,6 +56,11 @@ function header(status: UpgradeStatus, options: ViewOptions, paint: Paint, clock
     ],
     options.width,
   );
+}
+
+/** `hop 2 of 4, then 5.0.9, 6.0.0`. */
+function sayHop({ number, of, ahead }: HopProgress): string {
+  return `hop ${number} of ${of}${ahead.length > 0 ? `, then ${ahead.join(', ')}` : ''}`;
 }
 
 /** Before there is a plan nobody knows how many phases there are. */

@@ -100,5 +100,5 @@ export function remedyFor(from: Release, to: Release, isUnsafe: boolean): string
   const chain = shortestChain({ release: from, dse: null }, to);
   const between = chain.slice(0, -1);
   if (between.length === 0) return `Set target to a release that ${from} can be upgraded to; ${to} is none.`;
-  return `Upgrade to ${between.join(', then to ')} first, then to ${to}.`;
+  return `Upgrade to ${between.join(', then to ')} first, then to ${to}: under "via" in the file one start does all.`;
 }

@@ -100,6 +100,13 @@ export function selectedFormat(yamlValue: string | null): SSTableFormat {
   return yamlValue === 'bti' ? 'bti' : 'big';
 }
 
+/** What keptMode makes of a hop that is still ahead; null: a release is not known, or the target has no modes. */
+export function modeAfterHop(from: Release, to: Release, ran: StorageMode | null): StorageMode | null {
+  const [source, target] = [lineOf(from), lineOf(to)];
+  if (!source || !target || factsOf[target].modeWhenAbsent === null) return null;
+  return keptMode(source, target, ran);
+}
+
 function keptMode(source: ReleaseLine, target: ReleaseLine, ran: StorageMode | null): StorageMode {
   if (ran === null || ran === 'CASSANDRA_4') return 'CASSANDRA_4';
   return source === target ? ran : 'CASSANDRA_5';

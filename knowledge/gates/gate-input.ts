@@ -9,6 +9,8 @@ import type { NodeId, Release } from '../topology.ts';
 export interface PreflightInput {
   readonly spec: Spec;
   readonly inventory: Inventory;
+  /** Where the plan is a hop of a chain: its place in it, and what it rewrites first. */
+  readonly plan?: Pick<Plan, 'hop' | 'leftovers'>;
 }
 
 /** Around the change of one node: one look at every node. */

@@ -16,6 +16,7 @@ import { releaseInUseKnown } from './release-in-use-known.ts';
 import { replicasSafe } from './replicas-safe.ts';
 import { ringUp } from './ring-up.ts';
 import { schemaAgreed } from './schema-agreed.ts';
+import { sstablesRewritten } from './sstables-rewritten.ts';
 import { storageModeKept } from './storage-mode-kept.ts';
 import { systemAuthReplicated } from './system-auth-replicated.ts';
 
@@ -39,11 +40,12 @@ export const preflightGates = [
 ] as const;
 
 /** May the upgrade begin? Every gate is judged, so that a person sees at once all that is to be mended. */
-export function judgePreflight({ spec, inventory }: PreflightInput): Verdict[] {
+export function judgePreflight({ spec, inventory, plan }: PreflightInput): Verdict[] {
   const whileDown = spec.strategy.downNodes === 'refuse' ? [] : [downNodesAsNamed, replicasSafe];
-  const input = { spec, inventory: withoutInHand(inventory) };
+  const inChain = plan?.hop === undefined ? [] : [sstablesRewritten];
+  const input = { spec, inventory: withoutInHand(inventory), ...(plan && { plan }) };
   const gates = preflightGates.map((gate) =>
     gate === nothingRunning && spec.actors.length > 0 ? nothingRunningOnceQuiet : gate,
   );
-  return [...gates, ...whileDown].map((gate) => gate(input));
+  return [...gates, ...inChain, ...whileDown].map((gate) => gate(input));
 }

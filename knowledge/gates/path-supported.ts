@@ -1,9 +1,10 @@
 import { dseLineOf } from '../cassandra/dse-lines.ts';
-import { remedyFor, shortestChain } from '../cassandra/hop-chain.ts';
+import { refusedHops, remedyFor, shortestChain } from '../cassandra/hop-chain.ts';
 import { judgeHop, newerOf } from '../cassandra/hops.ts';
 import { lineOf } from '../cassandra/release-line.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
 import type { NodeObservation } from '../observation.ts';
+import type { HopAhead } from '../plan.ts';
 import type { Release } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -25,16 +26,18 @@ interface Running {
  *
  * @source seed 001, checklist; hops.ts
  */
-export function pathSupported({ spec, inventory }: PreflightInput): Verdict {
+export function pathSupported({ spec, inventory, plan }: PreflightInput): Verdict {
   const { nodes, unknown } = looked(inventory.nodes, ['version']);
   const apache = byRelease(nodes.filter(({ version }) => version !== null && version.dse === null));
   const hops = apache.map((running) => judgeRelease(running, spec));
+  const ahead = plan?.hop?.ahead ?? [];
   return judge('pathSupported', {
-    seen: hops.flatMap(({ seen }) => seen),
+    seen: [...hops.flatMap(({ seen }) => seen), ...ahead.map(({ from, to }) => `then ${from} to ${to}`)],
     against: [
       ...unknown,
       ...nodes.flatMap((seen) => notApache(seen, spec.target)),
       ...hops.flatMap(({ against }) => against),
+      ...refusedAhead(spec, ahead),
       ...unfinishedHop(apache.filter(({ release }) => !sameRelease(release, spec.target))),
     ],
     standsFor: ['S1-1', 'S0-1', 'S3-2', 'S4-1'],
@@ -75,6 +78,17 @@ function judgeRelease(
     ],
     against: [],
   };
+}
+
+/** Also those that come later are judged before anything is changed: nobody is to be stranded half way. */
+function refusedAhead({ target, insist = [] }: Spec, ahead: readonly HopAhead[]): Objection[] {
+  const insisted = insist.map(({ release }) => release);
+  return refusedHops([target, ...ahead.map(({ to }) => to)], insisted).map(
+    ({ from, to, reason, remedy }) => ({
+      found: `the hop from ${from} to ${to}, later in the chain: ${reason}`,
+      remedy,
+    }),
+  );
 }
 
 function notApache(seen: NodeObservation, target: Release): Objection[] {

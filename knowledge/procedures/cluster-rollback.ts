@@ -10,7 +10,8 @@ import type { BackNote, PlannedWayBack, RollbackPlan } from '../rollback-plan.ts
 import type { Spec } from '../spec/spec.ts';
 import type { NodeId } from '../topology.ts';
 import { comparePlaces, isNamed } from './order-nodes.ts';
-import { plannedDown, plannedNode } from './rolling-upgrade.ts';
+import { plannedDown, plannedNode } from './planned-node.ts';
+import { undoneTarget } from './undone-target.ts';
 
 /** What lies on a node's host, and what its files say: all that its way back is planned from. */
 export interface RollbackFacts {
@@ -27,12 +28,13 @@ export interface RollbackFacts {
 export function rollbackContext(spec: Spec, inventory: Inventory): PlanContext {
   const nodes = inventory.nodes.map((seen) => plannedNode(spec, inventory, seen));
   const down = (inventory.down ?? []).map((node) => plannedDown(spec, inventory, node));
+  const to = undoneTarget(spec, inventory, nodes);
   return {
     cluster: spec.cluster,
     at: inventory.at,
-    to: spec.target,
+    to,
     storageMode: null,
-    tag: `ringlift-${spec.cluster}-to-${spec.target}`,
+    tag: `ringlift-${spec.cluster}-to-${to}`,
     nodes: [...nodes, ...down].toSorted(comparePlaces),
     schemaDigest: inventory.schemaDigest,
     ...(down.length > 0 && { down: down.map(({ node }) => node) }),

@@ -52,6 +52,12 @@ const clusterSteps: Record<StepKind, StepDescription> = {
     undo: 'nothing is changed',
     standsFor: ['S4-9', 'S4-16'],
   },
+  rewriteLeftovers: {
+    title: 'upgradesstables before the hop',
+    does: 'nodetool upgradesstables on the running release, proven by file names',
+    undo: 'none needed',
+    standsFor: ['S3-7'],
+  },
   rewriteSSTables: {
     title: 'upgradesstables',
     does: 'nodetool upgradesstables, proven by file names',

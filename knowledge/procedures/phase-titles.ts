@@ -5,6 +5,7 @@ export const phaseTitles: Record<PhaseName, string> = {
   preflight: 'Preflight',
   quiet: 'Quiet: others are paused',
   inHand: 'Finish what was begun',
+  leftovers: 'Rewrite what is older than what runs',
   backup: 'Backup',
   canary: 'Canary',
   roll: 'Roll, one node at a time',

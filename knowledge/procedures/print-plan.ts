@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger.ts';
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
-import { forecastWaysBack, sayForecast } from '../reversibility/forecast.ts';
+import { costs, forecastWaysBack, sayForecast } from '../reversibility/forecast.ts';
 import type { Verdict } from '../verdict.ts';
 import { type StepDescription, describeNodeStep, describeStep } from './describe-step.ts';
 import { nodeRunbook } from './node-upgrade.ts';
@@ -25,6 +25,7 @@ export function printPlan(plan: Plan, options: PrintPlanOptions = {}): string {
   const firstUpgrade = plan.phases.flatMap(({ steps }) => steps).find(({ kind }) => kind === 'upgradeNode');
   const lines = [
     heading(plan),
+    ...chainLines(plan),
     ...plan.phases.flatMap((phase, index) => [
       ...phaseLines(plan, phase, index + 1),
       ...(phase.name === 'preflight' ? verdictLines(options.verdicts ?? []) : []),
@@ -47,6 +48,23 @@ function heading(plan: Plan): string {
   const mode = plan.storageMode ? ` · storage_compatibility_mode ${plan.storageMode}` : '';
   const count = `${plan.nodes.length} ${plan.nodes.length === 1 ? 'node' : 'nodes'}`;
   return `${plan.cluster}: ${count}, ${where} · ${releases.join(' and ')} · to ${plan.to}${mode}`;
+}
+
+/** The whole chain: this hop is planned below, those after it once their turn comes. */
+function chainLines({ hop, to, nodes }: Plan): string[] {
+  if (!hop) return [];
+  const from = [...new Set(nodes.map(({ release }) => release))].join(' and ');
+  const ahead = hop.ahead.map((next, index) => {
+    const mode = next.storageMode === null ? '' : ` in ${next.storageMode}`;
+    return `    hop ${hop.number + index + 1}: ${next.from} to ${next.to}${mode}; going back then costs ${costs[next.wayBack]}`;
+  });
+  return [
+    `  hop ${hop.number} of ${hop.of}, planned now: ${from === to ? `what is left to do on ${to}` : `${from} to ${to}; what going back costs stands below`}`,
+    ...ahead,
+    ...(ahead.length > 0
+      ? ['    Each hop is planned when the one before it is whole; going back undoes one hop, the last.']
+      : []),
+  ];
 }
 
 /** Where all steps of a phase are of one kind, its line says once what each of them does. */
@@ -121,10 +139,10 @@ function verdictLines(verdicts: readonly Verdict[]): string[] {
 }
 
 /** Each node that has a way back has a line with what it was read from. */
-function ledgerLines({ says, nodes, groups = [] }: Ledger): string[] {
+function ledgerLines({ says, nodes, groups = [], hop }: Ledger): string[] {
   const own = nodes.filter(({ kind }) => kind !== 'nothing');
   return [
-    `  Going back now costs: ${says}`,
+    `  Going back now${hop ? ` from hop ${hop.number} of ${hop.of}` : ''} costs: ${says}`,
     ...own.flatMap((node) => [
       `    ${node.name}: ${node.says}`,
       ...node.facts.map((fact) => `        ${fact}`),

@@ -5,25 +5,29 @@ import { modeForRoll } from '../cassandra/storage-mode.ts';
 import { cmsReplication } from '../gates/cms-replication.ts';
 import { chooseInitiator } from '../gates/choose-initiator.ts';
 import { RingliftError } from '../errors.ts';
-import type { Inventory, NodeObservation } from '../observation.ts';
+import type { Inventory } from '../observation.ts';
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
+import { specOfHop } from '../spec/spec-of-hop.ts';
 import type { Spec } from '../spec/spec.ts';
-import type { NodeId, Release } from '../topology.ts';
+import type { Release } from '../topology.ts';
+import { chooseHop, planHop } from './choose-hop.ts';
+import { nodesWithLeftovers } from './leftovers.ts';
 import { comparePlaces, isNamed, orderNodes } from './order-nodes.ts';
-import { seenByOthers } from './seen-by-others.ts';
-import { placeOf } from './place-of.ts';
+import { plannedDown, plannedNode } from './planned-node.ts';
 import { quietPhases } from './quiet-phases.ts';
 import { thinReplicas } from './thin-replicas.ts';
 
 /**
  * The rolling upgrade to a target release and, where the target has transactional cluster metadata, the one-way door
- * behind it. Pure: the same file and the same inventory give the same plan. Nodes that run the target already drop out
+ * behind it; where the file names stops on the way (`via`), the one hop of the chain whose turn it is. Pure: the same file and the same inventory give the same plan. Nodes that run the target already drop out
  * of backup, canary and roll, so planning again is resuming: what an earlier run left half done comes first. Nodes that
  * the file allows to be down are members and nothing else.
  * @throws RingliftError PreconditionChanged when a node did not tell its place or its release; InvalidSpec when the file
  *   names a node that is none
  */
-export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
+export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
+  const hop = chooseHop(whole, inventory);
+  const spec = hop === null ? whole : specOfHop(whole, hop.to);
   const nodes = inventory.nodes.map((seen) => plannedNode(spec, inventory, seen)).toSorted(comparePlaces);
   const down = (inventory.down ?? [])
     .map((node) => plannedDown(spec, inventory, node))
@@ -41,10 +45,12 @@ export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
   const telling = nodes.filter((node) => !begun.includes(node));
   const mode = storageMode(spec, inventory, telling.length > 0 ? telling : nodes);
   const { quiet, unquiet } = quietPhases(spec.actors, members);
+  const leftovers = hop === null ? [] : nodesWithLeftovers(inventory, fresh);
   const isFirst = pending.length === nodes.length;
   const phases: Phase[] = [
     { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
     ...quiet,
+    { name: 'leftovers', steps: leftovers.map((node) => ({ kind: 'rewriteLeftovers', node })) },
     { name: 'inHand', steps: inTurn(spec, begun, isFirst) },
     { name: 'backup', steps: fresh.map(({ node }) => ({ kind: 'takeSnapshot', node, tag })) },
     // With a node done or begun already there has been a canary.
@@ -69,6 +75,8 @@ export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
     schemaDigest: inventory.schemaDigest,
     ...(down.length > 0 && { down: down.map(({ node }) => node) }),
     ...(begun.length > 0 && { inHand: begun.map(({ node }) => node) }),
+    ...(hop !== null && { hop: planHop(whole, hop, mode.value) }),
+    ...(leftovers.length > 0 && { leftovers }),
     phases: phases.filter((phase) => phase.steps.length > 0),
     remarks: [
       ...remarks(spec, nodes, pending, mode.remarks),
@@ -77,41 +85,6 @@ export function planRollingUpgrade(spec: Spec, inventory: Inventory): Plan {
       ...down.map((node) => staysDown(spec, node)),
     ],
   };
-}
-
-/** @throws RingliftError PreconditionChanged when nobody tells its place or its release */
-export function plannedNode(spec: Spec, inventory: Inventory, seen: NodeObservation): PlannedNode {
-  const others = seenByOthers(spec, inventory, seen.node);
-  const isInRing = seen.ring?.nodes.some(({ address }) => address === seen.node) ?? false;
-  const place = !isInRing && others.place ? others.place : placeOf(spec, seen);
-  const release =
-    seen.version?.release ??
-    seen.gossip?.endpoints.find((each) => each.address === seen.node)?.release ??
-    others.release;
-  if (!release) {
-    throw new RingliftError('PreconditionChanged', {
-      where: place.name,
-      what: 'it did not tell which release it runs',
-      expected: 'an answer of nodetool version, or its release in gossip',
-      found: seen.problems.map(({ asked, problem }) => `${asked}: ${problem}`).join('; ') || 'silence',
-      next: 'Bring the node up or make nodetool work on it, then plan again.',
-    });
-  }
-  const own = seen.ring?.nodes.find((member) => member.address === seen.node);
-  return { ...place, release, tokenCount: own?.tokenCount ?? others.tokenCount };
-}
-
-/** A node that is not asked: what the others see of it. */
-export function plannedDown(spec: Spec, inventory: Inventory, node: NodeId): PlannedNode {
-  const { place, release, tokenCount } = seenByOthers(spec, inventory, node);
-  if (place) return { ...place, release: release ?? 'unknown', tokenCount };
-  throw new RingliftError('PreconditionChanged', {
-    where: node,
-    what: 'no node told the place of this one, which is named in strategy.downNodes',
-    expected: 'a row of it in nodetool status of another node',
-    found: 'none',
-    next: 'Make nodetool work on another node, then plan again.',
-  });
 }
 
 /** A canary with a slip in its name must not become another node by silence. */

@@ -61,7 +61,8 @@ export function sayForecast(forecasts: readonly Forecast[], { to }: Pick<Plan, '
   return [`Going back costs${door}${by}:`, ...rows.map((line) => `    ${line}`)];
 }
 
-const costs: { readonly [way in WayBack]: string } = {
+/** What each way back costs, as a clause. */
+export const costs: { readonly [way in WayBack]: string } = {
   'change of binaries': 'a change of binaries; nothing is lost',
   'binaries and system_schema': 'a change of binaries with system_schema put back; nothing is lost',
   'restore point':

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { plainName } from '../person-name.ts';
 import { shortIPv6 } from '../short-ipv6.ts';
 import { durationPattern } from './duration.ts';
+import { refuseStops } from './refuse-stops.ts';
 
 const duration = z.string().regex(durationPattern, 'a duration like "500ms", "30s", "10m" or "24h"');
 const port = z.number().int().min(1).max(65_535);
@@ -33,6 +34,16 @@ const release = z
 const insisted = z.strictObject({
   release,
   reason: z.string().trim().min(1).describe('Why it must be this very release; it stands in the report.'),
+});
+
+const tarballUrl = z.url({ protocol: /^https?$/ });
+const tarballDigest = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
+
+const stop = z.strictObject({
+  release,
+  file: z.string().min(1).optional().describe("This release's tarball, on the worker."),
+  url: tarballUrl.optional().describe('Where the worker gets the tarball from.'),
+  sha256: tarballDigest.describe('Digest of the tarball.'),
 });
 
 const bastion = z.strictObject({
@@ -66,14 +77,8 @@ const ssh = z.strictObject({
 const install = z.strictObject({
   method: z.literal('tarball').default('tarball'),
   file: z.string().min(1).optional().describe("The target's release tarball, on the worker."),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe('Where the worker gets the tarball from.'),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits')
-    .describe('Digest of the tarball.'),
+  url: tarballUrl.optional().describe('Where the worker gets the tarball from.'),
+  sha256: tarballDigest.describe('Digest of the tarball.'),
   home: absolutePath.describe('The symlink that names the installation in use; it is switched.'),
   releases: absolutePath
     .optional()
@@ -349,12 +354,14 @@ interface Contradictable {
   readonly cql?: { readonly user?: unknown; readonly passwordEnv?: unknown; readonly passwordFile?: unknown };
   readonly approvals?: { readonly who?: unknown; readonly required?: unknown };
   readonly nodes?: unknown;
+  readonly via?: unknown;
+  readonly target?: unknown;
 }
 
 type Refuse = (path: (string | number)[], message: string) => void;
 
 function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
-  const { install, ssh, cql, approvals, nodes, notify, actors } = (spec ?? {}) as Contradictable;
+  const { install, ssh, cql, approvals, nodes, notify, actors, via, target } = (spec ?? {}) as Contradictable;
   const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
   if (install && !install.file === !install.url)
     refuse(['install'], 'exactly one of "file" and "url" is needed');
@@ -375,6 +382,7 @@ function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): vo
   }
   if (notify && !notify.command && !notify.webhook)
     refuse(['notify'], 'one of "command" and "webhook", or both, is needed');
+  if (Array.isArray(via)) refuseStops(via, target, refuse);
   if (Array.isArray(nodes)) refuseTwins('nodes', nodes, ['address', 'broadcastAddress', 'name'], refuse);
   if (Array.isArray(actors)) {
     refuseTwins('actors', actors, ['name'], refuse);
@@ -421,6 +429,10 @@ export const specSchema = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name of letters, digits, "_", "." or "-"')
       .describe('Your name for the cluster; one upgrade runs per name.'),
     target: release.describe('The release to end on.'),
+    via: z
+      .array(stop)
+      .optional()
+      .describe('Releases to go through before the target, in order; each hop is whole before the next.'),
     insist: z
       .array(insisted)
       .optional()
@@ -459,5 +471,6 @@ export type ServiceSettings = Spec['service'];
 export type CqlSettings = Spec['cql'];
 export type NodetoolSettings = Spec['nodetool'];
 export type GateSettings = Spec['gates'];
+export type Stop = NonNullable<Spec['via']>[number];
 export type Actor = Spec['actors'][number];
 export type NotifySettings = NonNullable<Spec['notify']>;

@@ -30,7 +30,14 @@ test('the guide says of every gate where it stands, what shuts it and what a per
 test('the guide says what to do at every step that can wait for a person', () => {
   const kinds: Record<Exclude<StepKind, 'awaitApproval'>, true> = {
     ...{ awaitPreflight: true, pauseActors: true, resumeActors: true, takeSnapshot: true, upgradeNode: true },
-    ...{ soak: true, rewriteSSTables: true, repairNode: true, initializeCms: true, reconfigureCms: true },
+    ...{
+      soak: true,
+      rewriteLeftovers: true,
+      rewriteSSTables: true,
+      repairNode: true,
+      initializeCms: true,
+      reconfigureCms: true,
+    },
     ...{ smokeTestCms: true, verifyCms: true },
   };
   const places = rows.map(([place = '']) => place).join('\n');

@@ -140,6 +140,7 @@ export function scriptedActivities(nodeCount = 3): Script {
       'pauseActors',
       'resumeActors',
       'takeSnapshot',
+      'rewriteLeftovers',
       'rewriteSSTables',
       'repairNode',
       'initializeCms',

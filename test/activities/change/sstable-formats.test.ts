@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { sstableFormatsIn } from '../../../activities/change/sstable-formats.ts';
 
 test.each([
+  ['of 2.1', 'shop/cart-0af3/shop-cart-ka-12-Data.db', { 'big-ka': 1 }],
+  ['of no known form', 'shop/cart-0af3/what-Data.db', { unknown: 1 }],
   ['of 3.11', 'shop/cart-0af3/md-12-big-Data.db', { 'big-md': 1 }],
   ['of 4.0', 'shop/cart-0af3/nb-12-big-Data.db', { 'big-nb': 1 }],
   ['with the ids of 4.1', 'shop/cart-0af3/nb-3gll_0mtc_2ks1w2l1u9xx-big-Data.db', { 'big-nb': 1 }],

@@ -101,6 +101,7 @@ export function scriptedActivities(script: Script): Activities {
     pauseActors: step('pauseActors', () => 'All of them are paused.'),
     resumeActors: step('resumeActors', () => 'All of them go on.'),
     takeSnapshot: step('takeSnapshot', (node) => `${node}: 212 files linked.`),
+    rewriteLeftovers: step('rewriteLeftovers', () => 'Nothing is older.'),
     rewriteSSTables: step('rewriteSSTables', () => 'Nothing to rewrite.'),
     repairNode: step('repairNode', () => 'Repaired.'),
     abortInitialization: async () => ({ outcome: 'done', says: 'no node is migrating' }),

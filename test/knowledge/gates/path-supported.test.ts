@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { pathSupported } from '../../../knowledge/gates/path-supported.ts';
+import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';
+import { specOfHop } from '../../../knowledge/spec/spec-of-hop.ts';
+import { chainCluster, chainSpec } from '../procedures/chain.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { healthyCluster, healthySpec, preflightInput, spoil, spoilAll } from './healthy-cluster.ts';
 
@@ -90,4 +93,24 @@ test('DSE that can be left is told the whole way, DSE 6 that there is none in pl
   );
   const young = spoilAll(healthyCluster(), { version: { release: '4.0.0', dse: '6.8.1' } });
   expect(remedyOf(judgeIt(young))).toContain('new cluster of Apache Cassandra');
+});
+
+test('of a chain every hop ahead is judged before the first', () => {
+  const whole = chainSpec(['3.11.1', '4.1.10', '5.0.9']);
+  const inventory = chainCluster(['3.0.31'], 'big-me');
+  const plan = planRollingUpgrade(whole, inventory);
+  const spec = specOfHop(whole, plan.to);
+  expectShut(pathSupported({ spec, inventory, plan }), '3.11.1 is not safe');
+  const insisted = { ...spec, insist: [{ release: '3.11.1', reason: 'rehearsed so' }] };
+  expectOpen(
+    pathSupported({ spec: insisted, inventory, plan }),
+    'then 4.1.10 to 5.0.9',
+    'then 5.0.9 to 6.0-alpha2',
+  );
+  const ahead = [{ from: '3.11.1', to: '3.0.31', storageMode: null, wayBack: 'change of binaries' as const }];
+  const broken = { ...plan, hop: { number: 1, of: 2, ahead } };
+  expectShut(
+    pathSupported({ spec: insisted, inventory, plan: broken }),
+    'later in the chain: 3.11.1 to 3.0.31 is a downgrade',
+  );
 });

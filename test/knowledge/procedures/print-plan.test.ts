@@ -16,6 +16,7 @@ import {
   spoilHost,
 } from '../gates/healthy-cluster.ts';
 import { lossyNode, numbered, oldNode, replication } from '../reversibility/sample-facts.ts';
+import { chainCluster, chainSpec } from './chain.ts';
 import { withDown } from '../gates/spoil-down.ts';
 
 const three = healthyCluster();
@@ -79,6 +80,17 @@ test.each<[string, Inventory, Partial<SpecInput>]>([
   ],
 ])('the plan reads as the runbook: %s', async (name, inventory, changes) => {
   await expect(printPlan(plan(inventory, changes))).toMatchFileSnapshot(file(name));
+});
+
+test.each([
+  [
+    'chain-first-hop',
+    chainCluster(['3.11.11'], [{ 'big-me': 9 }, { 'big-me': 9, 'big-mc': 2 }, { 'big-me': 1 }]),
+  ],
+  ['chain-rewriting-left', chainCluster(['4.0.7'], 'big-me')],
+  ['chain-last-hop', chainCluster(['5.0.9'], 'big-nb')],
+])('of a chain the plan shows this hop and those ahead: %s', async (name, inventory) => {
+  await expect(printPlan(planRollingUpgrade(chainSpec(), inventory))).toMatchFileSnapshot(file(name));
 });
 
 test('gates that are shut stand in it, with evidence and remedy', async () => {

@@ -4,6 +4,7 @@ import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 export const everything: SpecInput = {
   cluster: 'prod1',
   target: '6.0-alpha2',
+  via: [{ release: '5.0.9', file: '/srv/apache-cassandra-5.0.9.tar.gz', sha256: 'b'.repeat(64) }],
   insist: [{ release: '6.0-alpha2', reason: 'a rehearsal' }],
   nodes: [
     {

@@ -1,0 +1,38 @@
+import { refusedHops } from '../cassandra/hop-chain.ts';
+import { lineOf } from '../cassandra/release-line.ts';
+import { sameRelease } from '../cassandra/release-name.ts';
+
+type Refuse = (path: (string | number)[], message: string) => void;
+
+interface Given {
+  readonly release?: unknown;
+  readonly file?: unknown;
+  readonly url?: unknown;
+}
+
+/**
+ * What is wrong with the stops of a chain whatever the nodes run: two tarballs or none, a release of no known line, a hop
+ * that nobody supports. That a release has defects is a matter of the preflight: a way back needs the same file.
+ */
+export function refuseStops(via: readonly unknown[], target: unknown, refuse: Refuse): void {
+  const stops = via.map((stop) => (stop ?? {}) as Given);
+  for (const [index, { file, url }] of stops.entries()) {
+    if (!file === !url) refuse(['via', index], 'exactly one of "file" and "url" is needed');
+  }
+  const releases = [...stops.map(({ release }) => release), target].filter(
+    (each) => typeof each === 'string',
+  );
+  if (releases.length <= stops.length) return;
+  const placeOf = (index: number) => (index < stops.length ? ['via', index, 'release'] : ['target']);
+  const strange = stops.flatMap(({ release }, index) => (lineOf(String(release)) === null ? [index] : []));
+  for (const index of strange)
+    refuse(['via', index, 'release'], `${releases[index]} is of no release line that is known here`);
+  for (const { index, from, reason, remedy } of refusedHops(releases, releases)) {
+    if (strange.includes(index) || strange.includes(index + 1)) continue;
+    refuse(placeOf(index + 1), `after ${from}: ${reason}. ${remedy}`);
+  }
+  for (const [index, release] of releases.entries()) {
+    if (index > 0 && sameRelease(release, releases[index - 1] ?? ''))
+      refuse(placeOf(index), `the same release as via[${index - 1}]`);
+  }
+}
