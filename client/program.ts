@@ -184,6 +184,7 @@ function addConfig(program: Command, finish: (exit: ExitName) => void): void {
       .description(commandSummaries[`config ${name}`] ?? '')
       .requiredOption('--from <release>', 'what the file is for: a release, or its line, such as 3.11')
       .requiredOption('--to <release>', 'what it is carried to')
+      .option('--keep-names', 'keep old names of keys that the target still takes')
       .option('--json', json)
       .addHelpText('after', () => examples('config'));
     command.action(async () => {

@@ -9,6 +9,7 @@ export interface ConfigOptions {
   readonly from: string;
   readonly to: string;
   readonly json?: boolean;
+  readonly keepNames?: boolean;
 }
 
 /** Says what the hop makes of the configuration. Needs no cluster and no Temporal, and writes nothing. */
@@ -27,10 +28,10 @@ export async function migrateConfig(path: string, options: ConfigOptions): Promi
   return 'ok';
 }
 
-async function migrate(path: string, { from, to }: ConfigOptions): Promise<Migration> {
+async function migrate(path: string, { from, to, keepNames }: ConfigOptions): Promise<Migration> {
   const { texts } = await readConfiguration(path);
   try {
-    return migrateConfiguration({ conf: texts, from, to });
+    return migrateConfiguration({ conf: texts, from, to, ...(keepNames && { keepNames }) });
   } catch (error) {
     // Whatever it is, it is in what the command was given.
     if (error instanceof RingliftError) throw new ClientFailure('badInput', error.message, { cause: error });

@@ -91,16 +91,23 @@ export function planConfiguration(input: ConfigurationInput): PlannedConfigurati
       ...leftBehind(input, hop.toLine),
       // Many, and nothing to do about them: last.
       ...yaml.changes.filter(({ action }) => action === 'kept').map(inYaml),
-    ].map(({ file, key, action, why }) => ({
-      file,
-      key,
-      action,
-      why,
-      says: `${file}: ${key} ${action}: ${why}`,
-    })),
+    ].map(sayChange),
     refused: [...yaml.refused.map(inYaml), ...jvm.refused, ...env.refused],
     diff: configurationDiff(conf, files, fromRelease, toRelease),
   };
+}
+
+/** With all of it in one clause. */
+export function sayChange(change: {
+  readonly file: string;
+  readonly key: string;
+  readonly action: string;
+  readonly to?: string;
+  readonly why: string;
+}): FileChange {
+  const { file, key, action, to, why } = change;
+  const become = to !== undefined && /^(renamed|translated)$/.test(action) ? `${action} to ${to}` : action;
+  return { file, key, action, why, says: `${file}: ${key} ${become}: ${why}` };
 }
 
 interface Hop {

@@ -3,6 +3,8 @@ import { acceptedKeys, nearestKey } from './accepted-keys.ts';
 import type { AcceptedKeys } from './accepted-keys.ts';
 import { changedDefaults } from './changed-defaults.ts';
 import { missingPasswords } from './encryption-checks.ts';
+import { judgeOldName } from './old-names.ts';
+import { neverNegativeSince41 } from './old-values.ts';
 import { fateOf, refusedValues } from './refused-keys.ts';
 import type { Fate } from './refused-keys.ts';
 import { isBefore } from './release-line.ts';
@@ -19,6 +21,11 @@ export interface MergeYamlInput {
   readonly toLine: ReleaseLine;
   /** Null where the target has no modes. */
   readonly storageMode: StorageMode | null;
+  /**
+   * `new`: keys get the names of the target's line, and their values the unit that the old name had. Absent, an old name
+   * stays as long as the target takes it: a file that need not change is one thing less that can go wrong.
+   */
+  readonly names?: 'new';
 }
 
 export interface YamlChange {
@@ -46,7 +53,7 @@ export interface MergedYaml {
   readonly notes: readonly { readonly key: string; readonly why: string }[];
 }
 
-interface Judged {
+export interface Judged {
   readonly edits: readonly Edit[];
   readonly changes: readonly YamlChange[];
   readonly refused: readonly YamlRefusal[];
@@ -65,7 +72,7 @@ export function mergeCassandraYaml(input: MergeYamlInput): MergedYaml {
   const yaml = readYamlText(input.text);
   const accepted = acceptedKeys(input.toLine);
   const judged = [
-    ...yaml.entries.map((entry) => judgeEntry(entry, yaml, accepted, input.toLine)),
+    ...yaml.entries.map((entry) => judgeEntry(entry, yaml, accepted, input)),
     { ...nothing, refused: unfit(yaml, input) },
     addedKeys(yaml, input),
   ];
@@ -84,16 +91,12 @@ function judgeEntry(
   entry: YamlEntry,
   yaml: YamlText,
   { keys, aliases }: AcceptedKeys,
-  line: ReleaseLine,
+  { toLine: line, names }: MergeYamlInput,
 ): Judged {
   // `a.b: 1` sets b in a, since 4.1.
   const key = isBefore(line, '4.1') ? entry.key : (entry.key.split('.')[0] ?? entry.key);
   const alias = aliases.get(key);
-  if (alias) {
-    if (yaml.has(alias.to)) return refuse(bothNames(key, alias.to));
-    const why = `the old name of ${alias.to}, which ${line} still takes`;
-    return { ...nothing, changes: [{ key, action: 'kept', why }] };
-  }
+  if (alias) return judgeOldName(entry, alias, yaml, { aliases, line, names });
   if (keys.has(key)) return nothing;
   const fate = fateOf(key, yaml, entry.value);
   return fate ? carryOut(fate, entry, yaml, line) : refuse(unknownKey(key, line));
@@ -131,7 +134,18 @@ function unfit(yaml: YamlText, { toLine, storageMode }: MergeYamlInput): YamlRef
           },
         ]
       : [];
-  return [...values, ...unfitFormat, ...missingPasswords(yaml, toLine)];
+  return [...values, ...unfitFormat, ...negative(yaml, toLine), ...missingPasswords(yaml, toLine)];
+}
+
+function negative(yaml: YamlText, line: ReleaseLine): YamlRefusal[] {
+  if (isBefore(line, '4.1')) return [];
+  return neverNegativeSince41
+    .filter((key) => yaml.valueOf(key)?.startsWith('-'))
+    .map((key) => ({
+      key,
+      why: `${line} takes no negative number for it`,
+      remedy: `Write ${key}: 0 in cassandra.yaml: it switches the saving off.`,
+    }));
 }
 
 function notes(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): MergedYaml['notes'] {
@@ -143,14 +157,6 @@ function notes(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): MergedYaml
     .map(({ key }) => ({ key, why: 'it is given twice: the last one counts' }));
   const open = changedDefaults((key) => yaml.has(key), fromLine, toLine);
   return [...tokens, ...twice, ...open, ...accordNotes(yaml, toLine)];
-}
-
-function bothNames(key: string, to: string): YamlRefusal {
-  return {
-    key,
-    why: `${to}, its new name, is there too: the node does not start with both`,
-    remedy: `Remove ${key} or ${to} from cassandra.yaml, whichever value is not meant.`,
-  };
 }
 
 function unknownKey(key: string, line: ReleaseLine): YamlRefusal {

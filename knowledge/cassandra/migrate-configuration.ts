@@ -1,12 +1,14 @@
 /** The configuration of one node, carried to another release without looking at the node: what `ringlift config` does. */
 import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
+import { sayChange } from './carry-configuration.ts';
 import type { FileChange, FileRefusal } from './carry-configuration.ts';
 import { judgeHop } from './hops.ts';
 import { mergeCassandraYaml } from './merge-yaml.ts';
 import type { Files } from './merge-jvm-options.ts';
 import { lineOf, releaseLines } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
+import { factsOf } from './releases.ts';
 import { modeForRoll } from './storage-mode.ts';
 
 export interface MigrationInput {
@@ -15,6 +17,8 @@ export interface MigrationInput {
   /** A release, or its line alone: `4.1` stands for the newest of 4.1. */
   readonly from: Release;
   readonly to: Release;
+  /** Keep old names that the target still takes. */
+  readonly keepNames?: boolean;
 }
 
 export interface Migration {
@@ -33,22 +37,21 @@ export interface Migration {
  * @throws RingliftError UnsupportedPath for a hop that is none, with the way there; FileMissing without a cassandra.yaml;
  *   ConfigurationRefused when it is unreadable
  */
-export function migrateConfiguration({ conf, from, to }: MigrationInput): Migration {
+export function migrateConfiguration({ conf, from, to, keepNames = false }: MigrationInput): Migration {
   const { fromLine, toLine } = hopOf(from, to);
   const text = conf['cassandra.yaml'];
   if (text === undefined) throw noYaml(conf);
   const mode = modeForRoll(from, conf, to);
   const file = 'cassandra.yaml';
-  const yaml = mergeCassandraYaml({ text, fromLine, toLine, storageMode: mode.value });
+  const yaml = mergeCassandraYaml({
+    ...{ text, fromLine, toLine, storageMode: mode.value },
+    ...(keepNames ? {} : { names: 'new' }),
+  });
   return {
     from,
     to,
     files: { ...conf, [file]: yaml.text },
-    changes: yaml.changes.map((change) => ({
-      ...change,
-      file,
-      says: `${file}: ${change.key} ${change.action}: ${change.why}`,
-    })),
+    changes: yaml.changes.map((change) => sayChange({ ...change, file })),
     refused: yaml.refused.map((refusal) => ({ ...refusal, file })),
     notes: yaml.notes.map((note) => ({ ...note, file })),
   };
@@ -57,7 +60,8 @@ export function migrateConfiguration({ conf, from, to }: MigrationInput): Migrat
 /** @throws RingliftError UnsupportedPath: what is no hop, and which hops lead there */
 function hopOf(from: Release, to: Release): { fromLine: ReleaseLine; toLine: ReleaseLine } {
   const [fromLine, toLine] = [lineOf(from), lineOf(to)];
-  const hop = judgeHop(newest(from), newest(to));
+  // A target's own defects are no concern of its configuration.
+  const hop = judgeHop(newest(from), newest(to), [to]);
   if (fromLine !== null && toLine !== null && hop.supported) return { fromLine, toLine };
   const instead = hop.supported ? [] : hop.instead;
   const steps = instead.slice(1).map((line, index) => `--from ${instead[index]} --to ${line}`);
@@ -71,7 +75,8 @@ function hopOf(from: Release, to: Release): { fromLine: ReleaseLine; toLine: Rel
 
 /** A line alone: configuration is the same in all its patches, so no patch's own defects count against the hop. */
 function newest(release: Release): Release {
-  return releaseLines.some((line) => line === release) ? `${release}.999` : release;
+  const line = releaseLines.find((each) => each === release);
+  return line ? factsOf[line].newest : release;
 }
 
 function noYaml(conf: Files): RingliftError {

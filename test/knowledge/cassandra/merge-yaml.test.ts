@@ -238,3 +238,72 @@ test('a nested key of its own line is written with a dot since 4.1, and refused 
   expect(merged('4.1').refused).toEqual([]);
   expect(merged('4.0').refused).toHaveLength(1);
 });
+
+const toNewNames = (text: string, toLine: '4.1' | '5.0' = '4.1') =>
+  mergeCassandraYaml({
+    text: `num_tokens: 16\n${text}`,
+    fromLine: '4.0',
+    toLine,
+    storageMode: null,
+    names: 'new',
+  });
+
+test('asked for, old names become new ones and values get their unit, with all that stands around them', () => {
+  const { text, changes } = toNewNames(
+    'read_request_timeout_in_ms:   "5000"  # slow disks\nenable_sasi_indexes: true\n',
+  );
+  expect(text).toBe(
+    'num_tokens: 16\nread_request_timeout:   5000ms  # slow disks\nsasi_indexes_enabled: true\n',
+  );
+  expect(changes).toMatchObject([
+    {
+      key: 'read_request_timeout_in_ms',
+      action: 'translated',
+      from: '5000',
+      to: 'read_request_timeout: 5000ms',
+    },
+    { key: 'enable_sasi_indexes', action: 'renamed', to: 'sasi_indexes_enabled' },
+  ]);
+});
+
+test.each([
+  [
+    'a value that others refer to',
+    'read_request_timeout_in_ms: &slow 5000\nwrite_request_timeout_in_ms: 2000\n',
+    'read_request_timeout_in_ms',
+  ],
+  [
+    'two old names of one key',
+    'internode_recv_buff_size_in_bytes: 1\ninternode_socket_receive_buffer_size_in_bytes: 1\n',
+    'internode_recv_buff_size_in_bytes',
+  ],
+])('%s keeps its old name', (_what, text, key) => {
+  const merged = toNewNames(text);
+  expect(merged.text).toContain(`\n${key}: `);
+  expect(merged.changes).toContainEqual(expect.objectContaining({ key, action: 'kept' }));
+});
+
+test('an empty key gets its new name and stays empty', () => {
+  expect(toNewNames('key_cache_size_in_mb:\n').text).toBe('num_tokens: 16\nkey_cache_size:\n');
+});
+
+test('the old name that 5.0 does not start with is replaced even where old names are kept', () => {
+  const merge = (text: string) =>
+    mergeCassandraYaml({
+      text: `num_tokens: 16\n${text}`,
+      fromLine: '4.1',
+      toLine: '5.0',
+      storageMode: null,
+    });
+  expect(merge('table_count_warn_threshold: 150\n').text).toBe(
+    'num_tokens: 16\ntables_warn_threshold: 102\n',
+  );
+  expect(merge('table_count_warn_threshold: &x 150\n').refused).toHaveLength(1);
+  expect(merge('table_count_warn_threshold: 20\n').refused).toHaveLength(1);
+});
+
+test('a save period below zero is refused from 4.1 on', () => {
+  expect(toNewNames('key_cache_save_period: -1\n').refused.map(({ key }) => key)).toEqual([
+    'key_cache_save_period',
+  ]);
+});
