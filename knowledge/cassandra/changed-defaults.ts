@@ -4,6 +4,8 @@ import type { ReleaseLine } from './release-line.ts';
 
 interface ChangedDefault {
   readonly since: ReleaseLine;
+  /** The line that has it no more. */
+  readonly until?: ReleaseLine;
   /** Names under which the value may be set, the newest first. */
   readonly keys: readonly [string, ...string[]];
   readonly before: string;
@@ -42,6 +44,60 @@ const changed: readonly ChangedDefault[] = [
     means: 'compaction may take four times the disk bandwidth',
   },
   {
+    since: '4.0',
+    keys: ['start_native_transport'],
+    before: 'false',
+    after: 'true',
+    means: 'clients are served over CQL',
+  },
+  {
+    since: '4.0',
+    keys: ['dynamic_snitch_badness_threshold'],
+    before: '0.1',
+    after: '1.0',
+    means: 'reads leave a slow replica only when it is twice as slow as the best',
+  },
+  {
+    since: '4.1',
+    keys: ['native_transport_max_frame_size', 'native_transport_max_frame_size_in_mb'],
+    before: '256 MiB',
+    after: '16 MiB',
+    means: 'larger requests, such as big batches, are refused',
+  },
+  {
+    since: '4.1',
+    keys: ['cas_contention_timeout', 'cas_contention_timeout_in_ms'],
+    before: '1000 ms',
+    after: '1800 ms',
+    means: 'contended lightweight transactions try for longer',
+  },
+  {
+    since: '5.0',
+    keys: [
+      'partition_size_warn_threshold',
+      'compaction_large_partition_warning_threshold',
+      'compaction_large_partition_warning_threshold_mb',
+    ],
+    before: '100 MiB',
+    after: 'off',
+    means: 'large partitions are no longer warned of',
+  },
+  {
+    since: '5.0',
+    keys: ['partition_tombstones_warn_threshold', 'compaction_tombstone_warning_threshold'],
+    before: '100000',
+    after: 'off',
+    means: 'partitions with many tombstones are no longer warned of',
+  },
+  {
+    since: '5.0',
+    until: '6.0',
+    keys: ['reject_out_of_token_range_requests'],
+    before: 'true',
+    after: 'false',
+    means: 'requests for data that is not the node’s are only logged',
+  },
+  {
     since: '5.0',
     keys: ['disk_access_mode'],
     before: 'auto',
@@ -64,7 +120,7 @@ export function changedDefaults(
   to: ReleaseLine,
 ): { readonly key: string; readonly why: string }[] {
   return changed
-    .filter(({ since }) => isBefore(from, since) && !isBefore(to, since))
+    .filter(({ since, until }) => isBefore(from, since) && !isBefore(to, since) && to !== until)
     .filter(({ keys }) => !keys.some(isSet))
     .map(({ keys, since, before, after, means }) => ({
       key: keys[0],

@@ -3,6 +3,7 @@ import { acceptedKeys, nearestKey } from './accepted-keys.ts';
 import type { AcceptedKeys } from './accepted-keys.ts';
 import { changedDefaults } from './changed-defaults.ts';
 import { missingPasswords } from './encryption-checks.ts';
+import { legacyPortNotes, legacyPortRefusals } from './legacy-ssl-port.ts';
 import { judgeOldName } from './old-names.ts';
 import { neverNegativeSince41 } from './old-values.ts';
 import { fateOf, refusedValues } from './refused-keys.ts';
@@ -119,7 +120,7 @@ function carryOut(fate: Fate, entry: YamlEntry, yaml: YamlText, line: ReleaseLin
   };
 }
 
-function unfit(yaml: YamlText, { toLine, storageMode }: MergeYamlInput): YamlRefusal[] {
+function unfit(yaml: YamlText, { fromLine, toLine, storageMode }: MergeYamlInput): YamlRefusal[] {
   const values = refusedValues(yaml, toLine).flatMap((fate) =>
     fate.action === 'refused' ? [{ key: fate.key, why: fate.why, remedy: fate.remedy }] : [],
   );
@@ -134,7 +135,13 @@ function unfit(yaml: YamlText, { toLine, storageMode }: MergeYamlInput): YamlRef
           },
         ]
       : [];
-  return [...values, ...unfitFormat, ...negative(yaml, toLine), ...missingPasswords(yaml, toLine)];
+  return [
+    ...values,
+    ...unfitFormat,
+    ...negative(yaml, toLine),
+    ...missingPasswords(yaml, toLine),
+    ...legacyPortRefusals(yaml, { fromLine, toLine }),
+  ];
 }
 
 function negative(yaml: YamlText, line: ReleaseLine): YamlRefusal[] {
@@ -156,7 +163,26 @@ function notes(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): MergedYaml
     .filter(({ key }, index) => yaml.entries.findIndex((other) => other.key === key) < index)
     .map(({ key }) => ({ key, why: 'it is given twice: the last one counts' }));
   const open = changedDefaults((key) => yaml.has(key), fromLine, toLine);
-  return [...tokens, ...twice, ...open, ...accordNotes(yaml, toLine)];
+  return [
+    ...tokens,
+    ...twice,
+    ...thriftByDefault(yaml, { fromLine, toLine }),
+    ...open,
+    ...legacyPortNotes(yaml, { fromLine, toLine }),
+    ...accordNotes(yaml, toLine),
+  ];
+}
+
+/** @source config/Config.java of 3.0.29 and 3.11.19: absent, Thrift is on */
+function thriftByDefault(
+  yaml: YamlText,
+  { fromLine, toLine }: Pick<MergeYamlInput, 'fromLine' | 'toLine'>,
+): MergedYaml['notes'] {
+  const leaves = isBefore(fromLine, '4.0') && !isBefore(toLine, '4.0');
+  // A merged file has it behind a comment sign.
+  if (!leaves || yaml.has('start_rpc') || /^[ \t]*# start_rpc:/m.test(yaml.text)) return [];
+  const why = `absent, that is true in ${fromLine}: clients may be connected by Thrift, which is gone since 4.0`;
+  return [{ key: 'start_rpc', why }];
 }
 
 function unknownKey(key: string, line: ReleaseLine): YamlRefusal {

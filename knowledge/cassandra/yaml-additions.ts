@@ -1,18 +1,18 @@
 /** Keys that Ringlift itself writes into cassandra.yaml: each with a comment that says who and why. */
-import { internodeEncrypted } from './encryption-checks.ts';
+import { legacyPortOn } from './legacy-ssl-port.ts';
 import { isBefore } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
 import type { MergeYamlInput, YamlChange } from './merge-yaml.ts';
 import { commentedOut } from './yaml-text.ts';
 import type { Edit, YamlEntry, YamlText } from './yaml-text.ts';
 
-interface Addition {
+export interface Addition {
   readonly edits: readonly Edit[];
   readonly changes: readonly YamlChange[];
 }
 
 export function addedKeys(yaml: YamlText, input: MergeYamlInput) {
-  const additions = [legacyPort(yaml, input), storageMode(yaml, input), accordJournal(yaml, input)];
+  const additions = [legacyPortOn(yaml, input), storageMode(yaml, input), accordJournal(yaml, input)];
   const bottoms = additions.flatMap(({ edits }) => edits.filter(({ start }) => start === yaml.bottom));
   const others = additions.flatMap(({ edits }) => edits.filter(({ start }) => start !== yaml.bottom));
   // What goes to the bottom is one edit, so that its parts keep their order.
@@ -90,30 +90,6 @@ function commonParent(yaml: YamlText): string | null {
     .flatMap((key) => yaml.valueOf(key) ?? [])
     .flatMap((path) => /^(\/.+)\/[^/]+\/?$/.exec(path)?.[1] ?? []);
   return parents.find((parent, index) => parents.indexOf(parent) < index) ?? null;
-}
-
-/**
- * Nodes of 3.x speak TLS to each other on a port of its own, which 4.0 opens only if told: nested, not at top level.
- * @source config/EncryptionOptions.java of 4.0.19; NEWS.txt of 4.0; seed 000 (enable legacy SSL storage port)
- */
-function legacyPort(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): Addition {
-  const block = yaml.has('server_encryption_options') ? 'server_encryption_options' : 'encryption_options';
-  if (!isBefore(fromLine, '4.0') || isBefore(toLine, '4.0') || !encrypted(yaml, block)) return none;
-  if (yaml.has(block, 'enable_legacy_ssl_storage_port')) return none;
-  const first = yaml.insideOf(block);
-  if (!first) return none;
-  const key = 'enable_legacy_ssl_storage_port';
-  const text = `${first.indent}# Ringlift: for nodes of ${fromLine}; off again by a rolling restart when there are none.${yaml.lineEnd}${first.indent}${key}: true${yaml.lineEnd}`;
-  const why = 'nodes that still run 3.x reach this one by TLS on ssl_storage_port only';
-  return {
-    edits: [{ start: first.offset, end: first.offset, text }],
-    changes: [{ key: `server_encryption_options.${key}`, action: 'added', to: 'true', why }],
-  };
-}
-
-function encrypted(yaml: YamlText, block: string): boolean {
-  if (block === 'server_encryption_options') return internodeEncrypted(yaml);
-  return (yaml.valueOf(block, 'internode_encryption') ?? 'none') !== 'none';
 }
 
 const none: Addition = { edits: [], changes: [] };

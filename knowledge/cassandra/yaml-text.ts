@@ -40,8 +40,12 @@ export interface YamlText {
   /** The single value at a path of keys, as written; null: absent, empty, or no single value. */
   valueOf(...path: string[]): string | null;
   has(...path: string[]): boolean;
+  /** Where the key and the single value at a path of keys lie; null: absent, or no single value written there. */
+  placeOf(...path: string[]): { readonly keyRange: Range; readonly valueRange: Range } | null;
   /** Where a line can be put below a key, as the first of its map; null: absent, empty or in braces. */
   insideOf(key: string): { readonly offset: number; readonly indent: string } | null;
+  /** Where a key's map in braces begins, behind the brace; null: it has none, or an empty one. */
+  inBracesOf(key: string): number | null;
 }
 
 /** @throws RingliftError ConfigurationRefused when it is no YAML, or no block of keys and values */
@@ -79,7 +83,9 @@ export function readYamlText(text: string, where = 'cassandra.yaml'): YamlText {
     bottom: bottomOf(text, entries.at(-1)?.linesRange.end ?? 0),
     valueOf: (...path) => scalarText(find(path)?.value, document),
     has: (...path) => find(path) !== null,
+    placeOf: (...path) => scalarPlace(find(path)),
     insideOf: (key) => placeInside(find([key]), text),
+    inBracesOf: (key) => placeInBraces(find([key])),
   };
 }
 
@@ -160,6 +166,18 @@ function scalarText(node: unknown, document: Document): string | null {
   const scalar = isAlias(node) ? node.resolve(document) : node;
   if (!isScalar(scalar) || scalar.value === null) return null;
   return scalar.source ?? String(scalar.value);
+}
+
+function scalarPlace(pair: Pair | null): { keyRange: Range; valueRange: Range } | null {
+  const [key, value] = [pair?.key, pair?.value];
+  if (!isScalar(key) || !key.range || !isScalar(value) || !value.range) return null;
+  const range = ([start, end]: readonly [number, number, number]) => ({ start, end });
+  return { keyRange: range(key.range), valueRange: range(value.range) };
+}
+
+function placeInBraces(pair: Pair | null): number | null {
+  const map = pair?.value;
+  return isMap(map) && map.flow && map.items.length > 0 && map.range ? map.range[0] + 1 : null;
 }
 
 function placeInside(pair: Pair | null, text: string) {

@@ -216,10 +216,15 @@ test('num_tokens left open, keys given twice and changed defaults are told, and 
   expect(notes.map(({ key }) => key)).toEqual([
     'num_tokens',
     'cluster_name',
+    'start_rpc',
     'materialized_views_enabled',
     'sasi_indexes_enabled',
     'internode_timeout',
     'compaction_throughput',
+    'start_native_transport',
+    'dynamic_snitch_badness_threshold',
+    'native_transport_max_frame_size',
+    'cas_contention_timeout',
   ]);
 });
 
