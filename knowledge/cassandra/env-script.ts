@@ -1,4 +1,5 @@
-/** The operator's cassandra-env.sh, judged and fitted for another release. A shell script: one line of it is changed at most. */
+/** The operator's cassandra-env.sh, judged and fitted for another release. A shell script: of one of 4.0 or later a name is changed at most. */
+import { carryEnvScript } from './carry-env-script.ts';
 import type { Collector } from './garbage-collector.ts';
 import { refusedByJdk } from './jdk-refusals.ts';
 import { isBefore } from './release-line.ts';
@@ -26,29 +27,71 @@ export interface FittedEnvScript {
  * - Its `-javaagent` names a version of jamm that the next release does not bring, and the JVM does not start ("Error
  *   opening zip file or JAR manifest missing"): that name is changed. @source lib/ of 3.11.19 (0.3.0), 4.0.19 and 4.1.10
  *   (0.3.2), 5.0.9 and 6.0-alpha2 (0.4.0); measured on OpenJDK 11, 17 and 21
- * - The script of 3.x reads `jvm.options`, which 4.0 and later do not have: the target's is taken where the operator's is
- *   the release's own. @source conf/cassandra-env.sh of 3.11.5 and 4.0-alpha2
+ * - The script of 3.x reads `jvm.options`, which 4.0 and later do not have: the target's is taken, with the operator's own
+ *   lines in it. @source conf/cassandra-env.sh of 3.11.5 and 4.0-alpha2
+ * - An agent of the operator's inside the release is not there after the switch.
  * - JMX settings stay as they are: 6.0 takes them from the script as long as cassandra.yaml has no jmx_server_options.
  *   @source config/DatabaseDescriptor.java of 6.0-alpha2
  */
 export function fitEnvScript(input: EnvScriptInput): FittedEnvScript {
-  const { text, targetDefault, oldDefault, fromLine, toLine } = input;
-  if (isBefore(fromLine, '4.0') && !isBefore(toLine, '4.0')) {
-    if (targetDefault !== null && text === oldDefault) {
-      return {
-        text: targetDefault,
-        changes: [{ key: 'all', why: `that of ${toLine}: yours was the release's own` }],
-        refused: [],
-      };
-    }
-    return { text, changes: [], refused: [ofThree(fromLine, toLine)] };
-  }
+  const { text, targetDefault, fromLine, toLine } = input;
+  if (isBefore(fromLine, '4.0') && !isBefore(toLine, '4.0')) return fromThree(input);
   const jamm = fitJamm(text, jammIn(targetDefault ?? '') ?? jammOf(toLine));
   return {
     text: jamm.text,
     changes: jamm.renamed.map((old) => ({ key: old, why: `${jamm.to} is what ${toLine} brings` })),
-    refused: [...refusedFlags(input), ...unpairedHeap(input)],
+    refused: [...refusedFlags(input), ...unpairedHeap(input), ...agentsOfRelease(input)],
   };
+}
+
+/** Once carried, it is the target's script with the same lines in it, and is carried to itself. */
+function fromThree(input: EnvScriptInput): FittedEnvScript {
+  const { text, targetDefault, oldDefault, fromLine, toLine } = input;
+  if (targetDefault === null) return { text, changes: [], refused: [ofThree(fromLine, toLine)] };
+  if (text === oldDefault) {
+    const why = `that of ${toLine}: yours was the release's own`;
+    return { text: targetDefault, changes: [{ key: 'all', why }], refused: [] };
+  }
+  const script = carryEnvScript(text, targetDefault, oldDefault);
+  const carried = { ...input, text: script.text };
+  return {
+    text: script.text,
+    changes:
+      text === script.text
+        ? []
+        : [
+            { key: 'all', why: `that of ${toLine}, since the one of ${fromLine} reads jvm.options` },
+            ...script.carried.map(({ line, action }) => ({ key: line, why: `${action} into it` })),
+          ],
+    refused: [
+      ...script.refused.map((line) => notCarried(line, fromLine, toLine)),
+      ...refusedFlags(carried),
+      ...unpairedHeap(carried),
+      ...agentsOfRelease(carried),
+    ],
+  };
+}
+
+function notCarried(line: string, fromLine: ReleaseLine, toLine: ReleaseLine) {
+  return {
+    key: line,
+    why: `no plain setting: the script of ${toLine} takes the place of that of ${fromLine}, and this line would be lost`,
+    remedy:
+      'Write it in cassandra-env.sh as NAME=value or as JVM_OPTS="$JVM_OPTS ...", or move it to the service.',
+  };
+}
+
+/** The JVM does not start with an agent whose jar is not there ("Error opening zip file or JAR manifest missing"). */
+function agentsOfRelease({ text, toLine }: EnvScriptInput): FittedEnvScript['refused'] {
+  return activeLines(text)
+    .flatMap((line) => line.match(/-javaagent:"?\$\{?CASSANDRA_HOME\}?\/[^\s"=]+/g) ?? [])
+    .filter((agent) => !/\/jamm-[\w.]+\.jar$/.test(agent))
+    .map((agent) => ({
+      key: agent,
+      why: `its jar lies inside the release, and ${toLine} does not bring it: the JVM would not start`,
+      remedy:
+        'Put the jar outside of the release, such as /opt/agents, and name it there in cassandra-env.sh.',
+    }));
 }
 
 function fitJamm(text: string, to: string) {

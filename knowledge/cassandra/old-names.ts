@@ -26,12 +26,12 @@ export function judgeOldName(
   const isEmpty = judgedValue.means === 'unknown' && entry.valueRange === null;
   const old: OldValue = isEmpty ? { means: 'same' } : judgedValue;
   if (old.means === 'refused') return refuse({ key, why: old.why, remedy: old.remedy });
-  const must = old.means === 'value' ? old.must : undefined;
+  const must = old.means === 'value' && old.must === true;
   // Two old names of one new name would become one key twice.
   const alone = yaml.entries.filter((other) => aliases.get(other.key)?.to === alias.to).length === 1;
-  const renamed = (names === 'new' || must !== undefined) && alone ? rename(entry, alias, old, yaml) : null;
-  if (renamed) return judged(renamed, { key, why: must ?? `${renamed.why} in ${line}` });
-  if (must !== undefined) return refuse(notAlone(key, alias.to));
+  const renamed = (names === 'new' || must) && alone ? rename(entry, alias, old, yaml) : null;
+  if (renamed) return judged(renamed, { key, why: renamed.why ?? `${renamed.says} in ${line}` });
+  if (must) return refuse(notAlone(key, alias.to));
   const why = `the old name of ${alias.to}, which ${line} still takes`;
   return { edits: [], changes: [{ key, action: 'kept', why }], refused: [] };
 }
@@ -41,7 +41,9 @@ interface Renamed {
   readonly from: string;
   readonly to: string;
   readonly action: 'renamed' | 'translated';
-  readonly why: string;
+  /** What is said when there is no reason of its own. */
+  readonly says: string;
+  readonly why?: string | undefined;
 }
 
 /** Null: what the value means under the new name can't be said, so that the old one stays. */
@@ -53,7 +55,7 @@ function rename(
 ) {
   const name = { ...keyRange, text: to };
   if (old.means === 'same') {
-    return { edits: [name], from: key, to, action: 'renamed', why: 'its name' } satisfies Renamed;
+    return { edits: [name], from: key, to, action: 'renamed', says: 'its name' } satisfies Renamed;
   }
   if (old.means !== 'value' || valueRange === null || value === null) return null;
   // A value that others refer to is not this key's alone.
@@ -63,7 +65,8 @@ function rename(
     from: value,
     to: `${to}: ${old.text}`,
     action: 'translated',
-    why: 'its name and its unit',
+    says: 'its name and its unit',
+    why: old.why,
   } satisfies Renamed;
 }
 

@@ -7,7 +7,9 @@ export type OldValue =
   | {
       readonly means: 'value';
       readonly text: string;
-      /** The target does not start with the old name. */ readonly must?: string;
+      readonly why?: string;
+      /** The target does not start with the old name. */
+      readonly must?: true;
     }
   /** The same words under both names. */
   | { readonly means: 'same' }
@@ -107,10 +109,11 @@ function withUnit(number: bigint, unit: Unit, to: string, line: ReleaseLine): Ol
 function judgeCount({ to, converter }: Alias, number: bigint, own: number, line: ReleaseLine): OldValue {
   const left = number - BigInt(own);
   if (left > 0n) {
+    const tables = converter === countsTables;
+    const why = `it does not count the ${own} ${tables ? 'tables' : 'keyspaces'} of ${line} itself`;
     const text = String(left);
-    if (converter !== countsTables) return { means: 'value', text };
-    const must = `${line} does not start with the old name, and the new one does not count the ${own} tables of its own`;
-    return { means: 'value', text, must };
+    if (!tables) return { means: 'value', text, why };
+    return { means: 'value', text, why: `${why}, and ${line} does not start with the old name`, must: true };
   }
   return refused(
     `the new name ${to} does not count the ${own} of ${line} itself: ${left} is left, and no threshold`,

@@ -56,13 +56,34 @@ test('a heap without its young generation is refused when the collector is not G
   expect(fit(script('jamm-0.4.0.jar', '#MAX_HEAP_SIZE="8G"\n'), { collector: 'ZGC' }).refused).toEqual([]);
 });
 
-test('the script of 3.x is replaced where it is as it was shipped, and refused where it is not', () => {
-  const three = script('jamm-0.3.0.jar', 'for opt in `grep "^-" $CASSANDRA_CONF/jvm.options`; do :; done\n');
-  const hop = { fromLine: '3.11', toLine: '4.0', targetDefault: script('jamm-0.3.2.jar') } as const;
-  expect(fit(three, { ...hop, oldDefault: three })).toMatchObject({
+const readsOptions =
+  'JVM_OPTS_FILE=$CASSANDRA_CONF/jvm.options\nfor opt in `grep "^-" $JVM_OPTS_FILE`\ndo\n  JVM_OPTS="$JVM_OPTS $opt"\ndone\n';
+const toFour = { fromLine: '3.11', toLine: '4.0', targetDefault: script('jamm-0.3.2.jar') } as const;
+
+test('in place of the script of 3.x stands the target’s, with the operator’s own lines', () => {
+  const three = script('jamm-0.3.0.jar', readsOptions);
+  expect(fit(three, { ...toFour, oldDefault: three })).toMatchObject({
     text: script('jamm-0.3.2.jar'),
     refused: [],
   });
-  expect(fit(`${three}# mine\n`, { ...hop, oldDefault: three }).refused).toHaveLength(1);
-  expect(fit(three, hop).refused).toHaveLength(1);
+  const { text, changes, refused } = fit(`${three}MAX_HEAP_SIZE="4G"\n`, toFour);
+  expect(text).toMatch(/^# Ringlift: carried over from 3\.x\nMAX_HEAP_SIZE="4G"\n/);
+  expect(text).not.toContain('jvm.options');
+  expect(changes.map(({ key }) => key)).toEqual(['all', 'MAX_HEAP_SIZE="4G"']);
+  expect(refused).toEqual([]);
+  expect(fit(text, toFour)).toEqual({ text, changes: [], refused: [] });
+});
+
+test('a line of a script of 3.x that is no plain setting is refused, and so is a script that the target has none for', () => {
+  const three = script('jamm-0.3.0.jar', `${readsOptions}. /etc/ours\n`);
+  expect(fit(three, toFour).refused.map(({ key }) => key)).toEqual(['. /etc/ours']);
+  expect(fit(three, { ...toFour, targetDefault: null }).refused).toHaveLength(1);
+});
+
+test('an agent inside the release is refused: the next release does not bring it', () => {
+  const agent = (path: string) => script('jamm-0.4.0.jar', `JVM_OPTS="$JVM_OPTS -javaagent:${path}=7070"\n`);
+  expect(fit(agent('$CASSANDRA_HOME/lib/metrics.jar')).refused.map(({ key }) => key)).toEqual([
+    '-javaagent:$CASSANDRA_HOME/lib/metrics.jar',
+  ]);
+  expect(fit(agent('/opt/agents/metrics.jar')).refused).toEqual([]);
 });

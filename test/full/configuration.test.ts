@@ -1,0 +1,152 @@
+/** What `ringlift config migrate` makes is what a real node of each line starts with. One node at a time. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { planConfiguration } from '../../knowledge/cassandra/carry-configuration.ts';
+import { hopsBetween } from '../../knowledge/cassandra/hops.ts';
+import { migrateConfiguration } from '../../knowledge/cassandra/migrate-configuration.ts';
+import { type ReleaseLine, releaseLines } from '../../knowledge/cassandra/release-line.ts';
+import { jvmOptions, ownJvmOptions } from '../../lab/cluster/operator-config.ts';
+import type { ReleaseVersion } from '../../lab/releases/release-line.ts';
+import type { JdkMajor } from '../../lab/toolchain/jdk.ts';
+import { type Files, type Installed, install, placed, startNode } from './single-node.ts';
+
+/** The lab has no 3.0: what it becomes is started, not what it was. */
+const real: Partial<Record<ReleaseLine, readonly [ReleaseVersion, JdkMajor]>> = {
+  '3.11': ['3.11.19', 8],
+  '4.0': ['4.0.19', 11],
+  '4.1': ['4.1.10', 11],
+  '5.0': ['5.0.9', 17],
+  '6.0': ['6.0-alpha2', 17],
+};
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+const installed = new Map<ReleaseLine, Installed>();
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ringlift-configuration-'));
+  for (const line of releaseLines) {
+    const [release, jdk] = real[line] ?? [];
+    if (release && jdk) installed.set(line, await install(release, jdk, join(folder, line), say));
+  }
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function of(line: ReleaseLine): Installed {
+  const found = installed.get(line);
+  if (!found) throw new Error(`the lab has no ${line}`);
+  return found;
+}
+
+async function yamlOf(line: ReleaseLine, where: string): Promise<string> {
+  const golden = new URL(`../golden/config/hops/${line}.yaml`, import.meta.url);
+  return placed(await readFile(golden, 'utf8'), where);
+}
+
+const fresh = () => mkdtemp(join(folder, 'node-'));
+
+/** Starts, serves CQL, tells its release, ends. */
+async function serves(line: ReleaseLine, conf: Files, where: string): Promise<Map<string, string>> {
+  const node = await startNode(of(line), { ...of(line).shipped, ...conf }, where);
+  try {
+    const { rows } = await node.cql.execute('SELECT release_version FROM system.local');
+    expect(String(rows[0]?.['release_version'])).toContain(line);
+    if (line === '3.11') return new Map();
+    const settings = await node.cql.execute('SELECT name, value FROM system_views.settings');
+    return new Map(settings.rows.map((row) => [String(row['name']), String(row['value'])]));
+  } finally {
+    await node.stop();
+  }
+}
+
+test.each(Object.keys(real).filter((line) => line !== '6.0') as ReleaseLine[])(
+  'the file that is migrated is one that a real node of %s has started with',
+  async (line) => {
+    const where = await fresh();
+    await serves(line, { 'cassandra.yaml': await yamlOf(line, where) }, where);
+  },
+);
+
+const hops = releaseLines.flatMap((from) => hopsBetween[from].map((to) => [from, to] as const));
+
+test.each(hops)('a real node starts with the file that was migrated from %s to %s', async (from, to) => {
+  const where = await fresh();
+  const conf = { 'cassandra.yaml': await yamlOf(from, where) };
+  const { files, refused } = migrateConfiguration({ conf, from, to });
+  expect(refused).toEqual([]);
+  await serves(to, files, where);
+});
+
+test.each(['4.1', '5.0', '6.0'] as const)(
+  'old names and new ones set the same in a real node of %s',
+  async (to) => {
+    const where = await fresh();
+    const conf = { 'cassandra.yaml': await yamlOf('4.0', where) };
+    const settings = async (keepNames: boolean) =>
+      serves(to, migrateConfiguration({ conf, from: '4.0', to, keepNames }).files, where);
+    const [old, now] = [await settings(true), await settings(false)];
+    expect(old.size).toBeGreaterThan(200);
+    expect(Object.fromEntries(now)).toEqual(Object.fromEntries(old));
+  },
+);
+
+test('the threshold of tables stops 5.0 under its old name, which is why it gets the new one', async () => {
+  const where = await fresh();
+  const { files } = migrateConfiguration({
+    conf: { 'cassandra.yaml': await yamlOf('4.0', where) },
+    from: '4.0',
+    to: '5.0',
+  });
+  const yaml = files['cassandra.yaml']?.replace(
+    /^tables_warn_threshold:.*$/m,
+    'table_count_warn_threshold: 150',
+  );
+  expect(yaml).toContain('table_count_warn_threshold: 150');
+  await expect(serves('5.0', { 'cassandra.yaml': yaml ?? '' }, where)).rejects.toThrow('partitioner');
+});
+
+test('one node goes from 3.11 to 6.0 with its whole configuration carried hop by hop, and keeps its rows', async () => {
+  const where = await fresh();
+  const chain = ['3.11', '4.0', '4.1', '5.0', '6.0'] as const;
+  let conf: Files = {
+    ...of('3.11').shipped,
+    'cassandra.yaml': await yamlOf('3.11', where),
+    'jvm.options': jvmOptions(of('3.11').shipped['jvm.options'] ?? '', ownJvmOptions),
+  };
+  for (const [index, line] of chain.entries()) {
+    const before = chain[index - 1];
+    if (before) conf = carried(conf, before, line);
+    const node = await startNode(of(line), conf, where);
+    try {
+      if (!before) {
+        await node.cql.execute(
+          "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+        );
+        await node.cql.execute('CREATE TABLE shop.hops (line text PRIMARY KEY)');
+      }
+      await node.cql.execute('INSERT INTO shop.hops (line) VALUES (?)', [line]);
+      const { rows } = await node.cql.execute('SELECT line FROM shop.hops');
+      expect(rows.map((row) => String(row['line'])).toSorted()).toEqual(chain.slice(0, index + 1));
+    } finally {
+      await node.stop();
+    }
+  }
+  expect(conf['jvm-server.options']).toContain('-XX:+UseSerialGC');
+  expect(conf['cassandra.yaml']).toContain('read_request_timeout: 5000ms');
+});
+
+/** As an upgrade does it, with new names in the yaml. */
+function carried(conf: Files, from: ReleaseLine, to: ReleaseLine): Files {
+  const planned = planConfiguration({
+    ...{ conf, otherFiles: [], targetDefaults: of(to).shipped, oldDefaults: of(from).shipped },
+    ...{ fromRelease: of(from).release, toRelease: of(to).release },
+    ...{ jdkMajor: real[to]?.[1] ?? 0, fromJdkMajor: real[from]?.[1] ?? null },
+    storageMode: to === '5.0' || to === '6.0' ? 'CASSANDRA_4' : null,
+  });
+  const migrated = migrateConfiguration({ conf, from, to });
+  expect([...planned.refused, ...migrated.refused]).toEqual([]);
+  return { ...planned.files, 'cassandra.yaml': migrated.files['cassandra.yaml'] ?? '' };
+}
