@@ -9,6 +9,7 @@ import { defaultTaskQueue } from '../../knowledge/messages.ts';
 import { histogramBuckets, metricNames } from '../../worker/metrics.ts';
 import { workerEnvironment } from '../../worker/settings.ts';
 import { codeOf, projectFolder, readDocument, tableRows } from './documents.ts';
+import { gateNamesInSources } from './gates-in-sources.ts';
 
 const guide = readDocument('docs/operations.md');
 const rows = tableRows(guide);
@@ -23,7 +24,7 @@ test('the guide says of every gate where it stands, what shuts it and what a per
   const told = rows.filter(([, stands = '']) =>
     /^(preflight|before|after|door|behind)(, (before|after|door))*$/.test(stands),
   );
-  expect(told.map(([name]) => codeOf(name)).toSorted()).toEqual(gateNames());
+  expect(told.map(([name]) => codeOf(name)).toSorted()).toEqual(gateNamesInSources());
   for (const [name, , means = ''] of told) expect(means.length, name).toBeGreaterThan(60);
 });
 
@@ -69,18 +70,6 @@ test('the guide names every metric as Prometheus sees it', () => {
   const listed = rows.map(([name]) => codeOf(name) ?? '').filter((name) => name.startsWith('ringlift_'));
   expect(listed.toSorted()).toEqual(wanted.toSorted());
 });
-
-/** As the code names them to the function that weighs every verdict. */
-function gateNames(): string[] {
-  const sources = ['knowledge/gates', 'activities/observe'].flatMap((room) =>
-    readdirSync(join(projectFolder, room)).map((name) => readDocument(`${room}/${name}`)),
-  );
-  const named = /judge\(\s*'(\w+)'|^const gate = '(\w+)'/gm;
-  const names = sources.flatMap((source) =>
-    [...source.matchAll(named)].map(([, one, other]) => one ?? other ?? ''),
-  );
-  return [...new Set(names)].toSorted();
-}
 
 /** What is shipped: not the lab, not the tests. */
 function productFiles(): string[] {
