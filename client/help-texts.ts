@@ -73,6 +73,7 @@ const exampleLines: Readonly<Record<string, readonly string[]>> = {
   config: [
     'ringlift config check conf/cassandra.yaml --from 3.11 --to 4.0',
     'ringlift config migrate conf/cassandra.yaml --from 3.11 --to 4.0 > cassandra-4.0.yaml',
+    'ringlift config migrate /etc/cassandra --from 4.1 --to 5.0 --shipped apache-cassandra-5.0.9/conf --java 17 --out conf-5.0',
   ],
   schema: [
     'ringlift schema > ringlift.schema.json',

@@ -178,22 +178,38 @@ function addConfig(program: Command, finish: (exit: ExitName) => void): void {
     .description(commandSummaries['config'] ?? '')
     .helpCommand(false)
     .addHelpText('after', () => examples('config'));
-  const define = (name: 'check' | 'migrate', json: string) => {
+  const define = (name: 'check' | 'migrate', json: string): Command => {
     const command = config
       .command(`${name} <path>`)
       .description(commandSummaries[`config ${name}`] ?? '')
-      .requiredOption('--from <release>', 'what the file is for: a release, or its line, such as 3.11')
+      .requiredOption('--from <release>', 'what it is for: a release, or its line, such as 3.11')
       .requiredOption('--to <release>', 'what it is carried to')
       .option('--keep-names', 'keep old names of keys that the target still takes')
+      .option(
+        '--shipped <folder>',
+        'conf as the target ships it: JVM options, scripts and logs are merged too',
+      )
+      .option('--shipped-before <folder>', 'conf as the source shipped it, to tell what is your own')
+      .option('--java <major>', 'what the target will run on; default: the highest it supports', majorOf)
+      .option('--java-before <major>', 'what the source runs on', majorOf)
       .option('--json', json)
       .addHelpText('after', () => examples('config'));
-    command.action(async () => {
+    return command.action(async () => {
       const run = (await import('./commands/config.ts'))[`${name}Config`];
       finish(await run(command.args[0] ?? '', command.optsWithGlobals()));
     });
   };
   define('check', 'what the hop makes of it as JSON');
-  define('migrate', 'what was changed and why, on standard error, as JSON');
+  define('migrate', 'what was changed and why, on standard error, as JSON').option(
+    '--out <folder>',
+    'with --shipped: write all files there, with those that are copied',
+  );
+}
+
+function majorOf(text: string): number {
+  const major = Number(text);
+  if (Number.isInteger(major) && major >= 8 && major <= 99) return major;
+  throw new InvalidArgumentError('Allowed: a major version of Java, such as 17.');
 }
 
 function addOthers(add: Add, program: Command): void {

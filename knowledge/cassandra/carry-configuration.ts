@@ -3,7 +3,9 @@ import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
 import { configurationDiff } from './configuration-diff.ts';
 import { fitEnvScript } from './env-script.ts';
+import { fitLogback } from './fit-logback.ts';
 import { isOperatorsAlone, keeperOf } from './keeper-of.ts';
+import { metricsNotes } from './metrics-notes.ts';
 import { mergeJvmOptions } from './merge-jvm-options.ts';
 import type { Files, MergedJvm } from './merge-jvm-options.ts';
 import { mergeCassandraYaml } from './merge-yaml.ts';
@@ -28,6 +30,8 @@ export interface ConfigurationInput {
   readonly fromJdkMajor?: number | null;
   /** As the plan has it; null: the target has no modes. */
   readonly storageMode: string | null;
+  /** Give keys of cassandra.yaml the names of the target's line. */
+  readonly names?: 'new' | undefined;
 }
 
 export interface FileChange {
@@ -68,6 +72,7 @@ export function planConfiguration(input: ConfigurationInput): PlannedConfigurati
     ...hop,
     text: yamlIn(conf, fromRelease),
     storageMode: modeFor(hop.toLine, input.storageMode),
+    ...(input.names && { names: input.names }),
   });
   const jvm = mergeJvmOptions({
     ...hop,
@@ -78,7 +83,14 @@ export function planConfiguration(input: ConfigurationInput): PlannedConfigurati
     fromJdkMajor,
   });
   const env = envScript(input, hop, jvm);
-  const files = { ...keptFiles(input, hop.toLine), ...jvm.files, ...env.files, 'cassandra.yaml': yaml.text };
+  const logback = logbackXml(input, hop.toLine);
+  const files = {
+    ...keptFiles(input, hop.toLine),
+    ...jvm.files,
+    ...env.files,
+    ...logback.files,
+    'cassandra.yaml': yaml.text,
+  };
   const inYaml = <T>(each: T) => ({ ...each, file: 'cassandra.yaml' });
   return {
     files,
@@ -88,6 +100,8 @@ export function planConfiguration(input: ConfigurationInput): PlannedConfigurati
       ...yaml.notes.map((note) => inYaml({ ...note, action: 'left open' })),
       ...jvm.changes,
       ...env.changes,
+      ...logback.changes,
+      ...metricsNotes(conf, hop.fromLine, hop.toLine).map((note) => ({ ...note, action: 'left open' })),
       ...leftBehind(input, hop.toLine),
       // Many, and nothing to do about them: last.
       ...yaml.changes.filter(({ action }) => action === 'kept').map(inYaml),
@@ -144,6 +158,15 @@ function envScript(
   };
 }
 
+function logbackXml({ conf, targetDefaults }: ConfigurationInput, line: ReleaseLine) {
+  const file = 'logback.xml';
+  const text = conf[file];
+  if (text === undefined) return { files: {}, changes: [] };
+  const fitted = fitLogback(text, targetDefaults[file] ?? null, line);
+  const files: Files = { [file]: fitted.text };
+  return { files, changes: fitted.changes.map((change) => ({ ...change, file })) };
+}
+
 /**
  * All that is not merged: the operator's, the target's where it is the target's, and what only the target has, but for
  * what would say where the node is.
@@ -162,7 +185,14 @@ function leftBehind({ conf, targetDefaults }: ConfigurationInput, line: ReleaseL
       (name) =>
         name.endsWith('.options') && keeperOf(name, line) === 'nobody' && targetDefaults[name] === undefined,
     )
-    .map((file) => ({ file, key: 'the file', action: 'left behind', why: `${line} does not read it` }));
+    .map((file) => ({ file, key: 'the file', action: 'left behind', why: whyLeft(file, line) }));
+}
+
+function whyLeft(file: string, line: ReleaseLine): string {
+  const general = factsOf[line].jvmOptions.general;
+  return file === 'jvm.options'
+    ? `${line} reads ${general}, where its lines are`
+    : `${line} does not read it`;
 }
 
 function yamlIn(conf: Files, release: Release): string {

@@ -127,3 +127,27 @@ export function changedDefaults(
       why: `its default changes from ${before} to ${after} in ${since}: ${means}`,
     }));
 }
+
+/** Thresholds that the runbook of 6.0 asks to set against a workload's real sizes. @source seed 001 (S1-26) */
+const guardrails = [
+  'partition_size_warn_threshold',
+  'partition_size_fail_threshold',
+  'columns_per_table_warn_threshold',
+  'secondary_indexes_per_table_warn_threshold',
+  'tables_warn_threshold',
+] as const;
+
+/**
+ * 6.0 guards nothing by itself: each threshold is off until it is set, whatever a template beside it says.
+ * @source config/Config.java of 6.0-alpha2: -1 or null for every one of them
+ */
+export function guardrailNotes(
+  isSet: (key: string) => boolean,
+  from: ReleaseLine,
+  to: ReleaseLine,
+): { readonly key: string; readonly why: string }[] {
+  const open = guardrails.filter((key) => !isSet(key));
+  if (to !== '6.0' || from === '6.0' || open.length === 0) return [];
+  const why = `off unless set: compare ${open.join(', ')} with the sizes that the workload has, since a fail threshold rejects writes`;
+  return [{ key: 'guardrails', why }];
+}

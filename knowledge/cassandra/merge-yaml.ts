@@ -1,7 +1,7 @@
 /** The operator's cassandra.yaml, carried to another release line. */
 import { acceptedKeys, nearestKey } from './accepted-keys.ts';
 import type { AcceptedKeys } from './accepted-keys.ts';
-import { changedDefaults } from './changed-defaults.ts';
+import { changedDefaults, guardrailNotes } from './changed-defaults.ts';
 import { missingPasswords } from './encryption-checks.ts';
 import { legacyPortNotes, legacyPortRefusals } from './legacy-ssl-port.ts';
 import { judgeOldName } from './old-names.ts';
@@ -169,6 +169,7 @@ function notes(yaml: YamlText, { fromLine, toLine }: MergeYamlInput): MergedYaml
     ...thriftByDefault(yaml, { fromLine, toLine }),
     ...open,
     ...legacyPortNotes(yaml, { fromLine, toLine }),
+    ...guardrailNotes((key) => yaml.has(key), fromLine, toLine),
     ...accordNotes(yaml, toLine),
   ];
 }

@@ -1,7 +1,7 @@
 /** The configuration of one node, carried to another release without looking at the node: what `ringlift config` does. */
 import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
-import { sayChange } from './carry-configuration.ts';
+import { planConfiguration, sayChange } from './carry-configuration.ts';
 import type { FileChange, FileRefusal } from './carry-configuration.ts';
 import { judgeHop } from './hops.ts';
 import { mergeCassandraYaml } from './merge-yaml.ts';
@@ -19,6 +19,18 @@ export interface MigrationInput {
   readonly to: Release;
   /** Keep old names that the target still takes. */
   readonly keepNames?: boolean;
+  /** For a whole folder; absent: cassandra.yaml alone is migrated. */
+  readonly folder?: WholeFolder;
+}
+
+export interface WholeFolder {
+  /** The conf folder of the target as it was shipped. */
+  readonly shipped: Files;
+  /** The same of the source; null: not known. */
+  readonly shippedBefore: Files | null;
+  /** Java major that the target will run on; absent: the highest that it supports. */
+  readonly java?: number | undefined;
+  readonly javaBefore?: number | undefined;
 }
 
 export interface Migration {
@@ -28,8 +40,14 @@ export interface Migration {
   readonly files: Files;
   readonly changes: readonly FileChange[];
   readonly refused: readonly FileRefusal[];
-  /** What the files leave open and the hop changes, and what a person should know of the hop. */
-  readonly notes: readonly { readonly file: string; readonly key: string; readonly why: string }[];
+  /** What the files leave open and the hop changes. */
+  readonly notes: readonly MigrationNote[];
+}
+
+export interface MigrationNote {
+  readonly file: string;
+  readonly key: string;
+  readonly why: string;
 }
 
 /**
@@ -37,31 +55,68 @@ export interface Migration {
  * @throws RingliftError UnsupportedPath for a hop that is none, with the way there; FileMissing without a cassandra.yaml;
  *   ConfigurationRefused when it is unreadable
  */
-export function migrateConfiguration({ conf, from, to, keepNames = false }: MigrationInput): Migration {
-  const { fromLine, toLine } = hopOf(from, to);
-  const text = conf['cassandra.yaml'];
-  if (text === undefined) throw noYaml(conf);
-  const mode = modeForRoll(from, conf, to);
+export function migrateConfiguration(input: MigrationInput): Migration {
+  const hop = hopOf(input.from, input.to);
+  return input.folder ? wholeFolder(input, input.folder, hop) : yamlAlone(input, hop);
+}
+
+interface Hop {
+  readonly fromLine: ReleaseLine;
+  readonly toLine: ReleaseLine;
+}
+
+function yamlAlone({ conf, from, to, keepNames = false }: MigrationInput, hop: Hop): Migration {
   const file = 'cassandra.yaml';
+  const text = conf[file];
+  if (text === undefined) throw noYaml(conf);
   const yaml = mergeCassandraYaml({
-    ...{ text, fromLine, toLine, storageMode: mode.value },
+    ...{ text, ...hop, storageMode: modeForRoll(from, conf, to).value },
     ...(keepNames ? {} : { names: 'new' }),
   });
   return {
-    from,
-    to,
+    ...{ from, to },
     files: { ...conf, [file]: yaml.text },
     changes: yaml.changes.map((change) => sayChange({ ...change, file })),
     refused: yaml.refused.map((refusal) => ({ ...refusal, file })),
-    notes: yaml.notes.map((note) => ({ ...note, file })),
+    notes: [...yaml.notes.map((note) => ({ ...note, file })), ...notLookedAt(conf)],
   };
 }
 
+function wholeFolder(input: MigrationInput, folder: WholeFolder, { toLine }: Hop): Migration {
+  const { conf, from, to, keepNames = false } = input;
+  if (conf['cassandra.yaml'] === undefined) throw noYaml(conf);
+  const java = folder.java ?? Math.max(...factsOf[toLine].jdks);
+  const planned = planConfiguration({
+    ...{ conf, otherFiles: [], targetDefaults: folder.shipped, oldDefaults: folder.shippedBefore },
+    ...{ fromRelease: from, toRelease: to, jdkMajor: java, fromJdkMajor: folder.javaBefore ?? null },
+    storageMode: modeForRoll(from, conf, to).value,
+    ...(keepNames ? {} : { names: 'new' }),
+  });
+  const isNote = ({ action }: FileChange) => action === 'left open';
+  const onJava = { file: 'jvm-server.options', key: 'Java', why: `merged for Java ${java}` };
+  return {
+    ...{ from, to, files: planned.files, refused: planned.refused },
+    changes: planned.changes.filter((change) => !isNote(change)),
+    notes: [...planned.changes.filter(isNote).map(({ file, key, why }) => ({ file, key, why })), onJava],
+  };
+}
+
+/** Not knowing what the target ships, nothing is said of them. */
+function notLookedAt(conf: Files): MigrationNote[] {
+  return Object.keys(conf)
+    .filter((name) => /^jvm.*\.options$|^cassandra-env\.sh$|^logback\.xml$/.test(name))
+    .map((file) => ({
+      file,
+      key: 'the file',
+      why: "not looked at: that takes the target's own, by --shipped",
+    }));
+}
+
 /** @throws RingliftError UnsupportedPath: what is no hop, and which hops lead there */
-function hopOf(from: Release, to: Release): { fromLine: ReleaseLine; toLine: ReleaseLine } {
+function hopOf(from: Release, to: Release): Hop {
   const [fromLine, toLine] = [lineOf(from), lineOf(to)];
   // A target's own defects are no concern of its configuration.
-  const hop = judgeHop(newest(from), newest(to), [to]);
+  const hop = judgeHop(newest(from), newest(to), [newest(to)]);
   if (fromLine !== null && toLine !== null && hop.supported) return { fromLine, toLine };
   const instead = hop.supported ? [] : hop.instead;
   const steps = instead.slice(1).map((line, index) => `--from ${instead[index]} --to ${line}`);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildRinglift, type BuiltRinglift } from './scripted/built-ringlift.ts';
@@ -22,7 +22,12 @@ beforeAll(async () => {
   await writeFile(join(ringlift.folder, 'thrift.yaml'), three.replace('start_rpc: false', 'start_rpc: true'));
   await mkdir(join(ringlift.folder, 'conf'));
   await writeFile(join(ringlift.folder, 'conf/cassandra.yaml'), three);
-  await writeFile(join(ringlift.folder, 'conf/.keystore'), Buffer.from([0, 255, 1]));
+  await writeFile(join(ringlift.folder, 'conf/.keystore'), Buffer.from([0, 255, 1]), { mode: 0o600 });
+  await writeFile(join(ringlift.folder, 'conf/jvm.options'), '-Xms4G\n-Xmx4G\n');
+  await mkdir(join(ringlift.folder, 'shipped'));
+  await writeFile(join(ringlift.folder, 'shipped/cassandra.yaml'), 'cluster_name: Test Cluster\n');
+  await writeFile(join(ringlift.folder, 'shipped/jvm-server.options'), '-ea\n');
+  await writeFile(join(ringlift.folder, 'shipped/jvm11-server.options'), '-XX:+UseConcMarkSweepGC\n');
 });
 
 afterAll(() => ringlift.remove());
@@ -79,9 +84,43 @@ test('check prints on standard output, as text or as JSON, and changes nothing',
   });
 });
 
+test('a whole folder goes into a new one, key stores with their rights, and nothing is overwritten', async () => {
+  const [shipped, out] = ['shipped', 'out'].map((name) => join(ringlift.folder, name)) as [string, string];
+  const migrate = () =>
+    run('migrate', 'conf', '3.11', '4.0', '--shipped', shipped, '--java', '11', '--out', out);
+  const { code, stdout, stderr } = await migrate();
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(stderr).toContain('jvm-server.options: -Xmx4G carried');
+  expect(await readFile(join(out, 'jvm-server.options'), 'utf8')).toContain('-Xms4G\n-Xmx4G\n');
+  expect(await readFile(join(out, 'cassandra.yaml'), 'utf8')).toContain('# start_rpc: false\n');
+  expect(await readFile(join(out, '.keystore'))).toEqual(Buffer.from([0, 255, 1]));
+  expect((await stat(join(out, '.keystore'))).mode & 0o777).toBe(0o600);
+  expect(await migrate()).toMatchObject({ code: 2, stderr: expect.stringContaining('is not empty') });
+  const alone = await run('migrate', 'three.yaml', '3.11', '4.0', '--shipped', shipped, '--out', `${out}2`);
+  expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('--out takes a whole folder') });
+});
+
+test('of a folder alone it says what was not looked at', async () => {
+  const { stdout } = await run('check', 'conf', '3.11', '4.0');
+  expect(stdout).toContain("jvm.options: the file: not looked at: that takes the target's own, by --shipped");
+});
+
+test('old names become new ones, or stay if asked', async () => {
+  await writeFile(
+    join(ringlift.folder, 'four.yaml'),
+    'num_tokens: 16\nread_request_timeout_in_ms: 5000 # why\n',
+  );
+  expect((await run('migrate', 'four.yaml', '4.0', '4.1')).stdout).toBe(
+    'num_tokens: 16\nread_request_timeout: 5000ms # why\n',
+  );
+  const kept = await run('migrate', 'four.yaml', '4.0', '4.1', '--keep-names');
+  expect(kept.stdout).toContain('read_request_timeout_in_ms: 5000 # why\n');
+  expect(kept.stderr).toContain('Kept, though there is a newer name');
+});
+
 test.each([
   ['three.yaml', '3.11', '6.0', 'Go hop by hop: --from 3.11 --to 4.1, then --from 4.1 --to 6.0.'],
-  ['three.yaml', '3.11', '9.9', '9.9.999 is of no release line that is known here'],
+  ['three.yaml', '3.11', '9.9', '9.9 is of no release line that is known here'],
   ['nowhere.yaml', '3.11', '4.0', "can't be read"],
   ['conf/.keystore', '3.11', '4.0', 'it can not be read'],
 ])('%s from %s to %s ends with 2 and says why', async (file, from, to, says) => {

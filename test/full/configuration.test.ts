@@ -5,12 +5,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { planConfiguration } from '../../knowledge/cassandra/carry-configuration.ts';
 import { hopsBetween } from '../../knowledge/cassandra/hops.ts';
+import { withoutLegacyPort } from '../../knowledge/cassandra/legacy-ssl-port.ts';
 import { migrateConfiguration } from '../../knowledge/cassandra/migrate-configuration.ts';
 import { type ReleaseLine, releaseLines } from '../../knowledge/cassandra/release-line.ts';
 import { jvmOptions, ownJvmOptions } from '../../lab/cluster/operator-config.ts';
 import type { ReleaseVersion } from '../../lab/releases/release-line.ts';
 import type { JdkMajor } from '../../lab/toolchain/jdk.ts';
-import { type Files, type Installed, install, placed, startNode } from './single-node.ts';
+import {
+  type Files,
+  type Installed,
+  install,
+  listens,
+  makeKeystore,
+  placed,
+  startNode,
+} from './single-node.ts';
 
 /** The lab has no 3.0: what it becomes is started, not what it was. */
 const real: Partial<Record<ReleaseLine, readonly [ReleaseVersion, JdkMajor]>> = {
@@ -106,6 +115,38 @@ test('the threshold of tables stops 5.0 under its old name, which is why it gets
   );
   expect(yaml).toContain('table_count_warn_threshold: 150');
   await expect(serves('5.0', { 'cassandra.yaml': yaml ?? '' }, where)).rejects.toThrow('partitioner');
+});
+
+test('with encryption the port for nodes of 3.x is open after the hop, and shut again after the second restart', async () => {
+  const where = await fresh();
+  const store = join(where, 'node.keystore');
+  await makeKeystore(of('4.0').java, store);
+  const tls = `server_encryption_options:
+    internode_encryption: all
+    keystore: ${store}
+    keystore_password: lab-secret
+    truststore: ${store}
+    truststore_password: lab-secret
+`;
+  const plain = await yamlOf('3.11', where);
+  const yaml = plain.replace(/^server_encryption_options:\n(?: .*\n)+/m, tls);
+  expect(yaml).toContain('internode_encryption: all');
+  await serves('3.11', { 'cassandra.yaml': yaml }, where);
+  const conf = { 'cassandra.yaml': yaml };
+  const migrated = migrateConfiguration({ conf, from: '3.11', to: '4.0' }).files['cassandra.yaml'] ?? '';
+  const off = withoutLegacyPort(migrated);
+  for (const [text, isOpen] of [
+    [migrated, true],
+    [off ?? '', false],
+  ] as const) {
+    const node = await startNode(of('4.0'), { ...of('4.0').shipped, 'cassandra.yaml': text }, where);
+    try {
+      expect(await listens(7001)).toBe(isOpen);
+      expect(await listens(7000)).toBe(true);
+    } finally {
+      await node.stop();
+    }
+  }
 });
 
 test('one node goes from 3.11 to 6.0 with its whole configuration carried hop by hop, and keeps its rows', async () => {

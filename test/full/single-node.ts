@@ -8,7 +8,7 @@ import { awaitPort } from '../../lab/cluster/await-serving.ts';
 import { cqlClient } from '../../lab/cluster/cql-client.ts';
 import { nativePort } from '../../lab/cluster/lab-node.ts';
 import { unpack } from '../../lab/cluster/unpack.ts';
-import { bareEnvironment } from '../../lab/machines/host-command.ts';
+import { bareEnvironment, mustRun } from '../../lab/machines/host-command.ts';
 import type { ReleaseVersion } from '../../lab/releases/release-line.ts';
 import { releaseTarball } from '../../lab/releases/release-tarball.ts';
 import { findJdk, type JdkMajor } from '../../lab/toolchain/jdk.ts';
@@ -93,6 +93,30 @@ export async function startNode(
       cause: error,
     });
   }
+}
+
+/** One key and its certificate, which the node trusts itself. */
+export async function makeKeystore(java: string, file: string): Promise<void> {
+  const who = ['-alias', 'node', '-dname', 'CN=lab', '-keyalg', 'RSA', '-keysize', '2048', '-validity', '10'];
+  const where = [
+    '-keystore',
+    file,
+    '-storetype',
+    'JKS',
+    '-storepass',
+    'lab-secret',
+    '-keypass',
+    'lab-secret',
+  ];
+  await mustRun([join(java, 'bin/keytool'), '-genkeypair', ...who, ...where]);
+}
+
+/** Does something listen at the node's address? */
+export async function listens(port: number): Promise<boolean> {
+  return awaitPort(address, port, 1_000).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The golden file of an operator, with its folders and addresses on this computer. */
