@@ -9,6 +9,7 @@ import {
   nodeWorkflowId,
 } from '../../knowledge/messages.ts';
 import { type Bench, startBench } from './bench.ts';
+import { chain, chainedScript } from './chained-script.ts';
 import { historyToFile } from './history-file.ts';
 import { digestA, failureOf, scriptedActivities } from './scripted-activities.ts';
 
@@ -21,10 +22,10 @@ test.each(recorded)('the recorded history %s is walked the same way today', asyn
   await replay(file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
 });
 
-test('there are recorded histories of every path: an upgrade, its interruptions and its ways back', () => {
+test('there are recorded histories of every path: an upgrade, its interruptions, its ways back and its hops', () => {
   const paths = ['cluster', 'node', 'cluster-paused', 'node-paused', 'cluster-aborted', 'node-back'];
   expect(recorded.map((file) => file.replace(/-\d.*/, ''))).toEqual(
-    expect.arrayContaining([...paths, 'cluster-goes-back', 'rollback']),
+    expect.arrayContaining([...paths, 'cluster-goes-back', 'rollback', 'cluster-hop', 'cluster-last-hop']),
   );
 });
 
@@ -130,6 +131,22 @@ test.runIf(release)('records an upgrade whose one node, then all of them go back
   await bench.result();
   await record(bench, 'cluster-goes-back', clusterWorkflowId(bench.cluster), runId);
   await record(bench, 'rollback', clusterWorkflowId(bench.cluster));
+  await bench.close();
+});
+
+test.runIf(release)('records a chain of two hops, paused between them', async () => {
+  const script = chainedScript(1);
+  script.endless.add('repairNode 10.0.0.1');
+  const bench = await startBench(script, { ...chain, via: chain.via?.slice(-1) });
+  const { runId } = await bench.handle.describe();
+  await bench.until(({ step }) => step?.startsWith('repair') ?? false);
+  await bench.update('pause', { by: 'ann' });
+  script.endless.clear();
+  await bench.until(({ state }) => state === 'paused');
+  await bench.update('resume', { by: 'ann' });
+  await bench.result();
+  await record(bench, 'cluster-hop', clusterWorkflowId(bench.cluster), runId);
+  await record(bench, 'cluster-last-hop', clusterWorkflowId(bench.cluster));
   await bench.close();
 });
 

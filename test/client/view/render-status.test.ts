@@ -146,3 +146,10 @@ test('colour adds nothing that the plain text does not say', () => {
   // eslint-disable-next-line no-control-regex
   expect(colored.replace(/\u001B\[\d+m/g, '')).toBe(renderStatus(somethingWrong, options));
 });
+
+test('of a chain the hop stands beside the release, with what comes after it', () => {
+  const hop = { number: 2, of: 4, ahead: ['5.0.9', '6.0.0'] };
+  const text = renderStatus(status({ hop, ledger: { ...dear, hop: { number: 2, of: 4 } } }), options);
+  expect(text).toContain('hop 2 of 4, then 5.0.9, 6.0.0');
+  expect(text.replace(/\s+/g, ' ')).toMatch(/going back .*\(hop 2 of 4\): /);
+});

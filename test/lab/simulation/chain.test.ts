@@ -2,7 +2,7 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { UpgradeStatus } from '../../../knowledge/messages.ts';
+import type { Approval, UpgradeStatus } from '../../../knowledge/messages.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 import { simulatedRelease } from '../../../lab/simulation/release/simulated-release.ts';
 import { type SimulatedCluster, startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
@@ -22,6 +22,16 @@ async function stopAt(release: string, { folder }: SimulatedCluster) {
   return { release, file, sha256 };
 }
 
+async function overFive(cluster: SimulatedCluster): Promise<Partial<SpecInput>> {
+  return {
+    via: [await stopAt('5.0.9', cluster)],
+    cms: { initialize: false },
+    // Twice the way of the other tests, on a computer that may have other work.
+    nodetool: { limit: '1m', changeLimit: '1m' },
+    gates: { patience: '1m', lookEvery: '50ms', startLimit: '2m', maxClockSkew: '5s', latencyFloor: '5s' },
+  };
+}
+
 /** As a node has it whose sstables nobody rewrote after its last upgrade. */
 function makeOlder(folder: string): number {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -36,13 +46,7 @@ test('one start carries three nodes from 4.1.10 over 5.0.9 to 6.0-alpha2, what w
   const cluster = (simulation = await startSimulation({ release: '4.1.10' }));
   const old = cluster.node('n2');
   expect(makeOlder(join(old.folder, 'data'))).toBeGreaterThan(0);
-  const more: Partial<SpecInput> = {
-    via: [await stopAt('5.0.9', cluster)],
-    cms: { initialize: false },
-    // Twice the way of the other tests, on a computer that may have other work.
-    nodetool: { limit: '1m', changeLimit: '1m' },
-    gates: { patience: '1m', lookEvery: '50ms', startLimit: '2m', maxClockSkew: '5s', latencyFloor: '5s' },
-  };
+  const more = await overFive(cluster);
   const hops = new Set<string>();
   const seen: UpgradeStatus['ledger'][] = [];
   const result = await withRinglift((client) =>
@@ -70,4 +74,34 @@ test('one start carries three nodes from 4.1.10 over 5.0.9 to 6.0-alpha2, what w
   expect(rewritten.length).toBeGreaterThan(0);
   expect(Date.parse(rewritten[0]?.at ?? '')).toBeLessThanOrEqual(Date.parse(begun?.at ?? ''));
   expect((await cluster.node('n1').journal()).some(({ step }) => step === 'rewriteLeftovers')).toBe(false);
+});
+
+test('a rollback in the second hop goes back to the stop between, and no further', async () => {
+  const cluster = (simulation = await startSimulation({ release: '4.1.10', nodes: [{}, {}] }));
+  const canary = { soak: '1ms', approval: true };
+  const more = { ...(await overFive(cluster)), strategy: { canary } };
+  const doors: string[] = [];
+  const result = await withRinglift((client) =>
+    attend(client, cluster.specFor(more), {
+      atDoor: ({ evidence }, say) => {
+        doors.push(evidence);
+        if (doors.length === 1) {
+          const approval: Partial<Approval> = { id: evidence, evidence };
+          return say('approve', approval);
+        }
+        return say('rollback', { id: 'back', reason: 'the canary of the second hop is slow' });
+      },
+    }),
+  );
+  expect(result).toMatchObject({ state: 'rolledBack' });
+  expect(doors).toHaveLength(2);
+  for (const node of cluster.nodes)
+    expect(node.state()).toMatchObject({ installed: '5.0.9', mode: 'NORMAL', serving: true });
+  const served = cluster.nodes.map(({ events }) =>
+    events.filter(({ what }) => what === 'serving').map(({ release }) => release),
+  );
+  expect(served.toSorted((one, other) => one.length - other.length)).toEqual([
+    ['4.1.10', '5.0.9'],
+    ['4.1.10', '5.0.9', '6.0-alpha2', '5.0.9'],
+  ]);
 });
