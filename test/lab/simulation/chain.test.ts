@@ -5,7 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { Approval, UpgradeStatus } from '../../../knowledge/messages.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 import { simulatedRelease } from '../../../lab/simulation/release/simulated-release.ts';
-import { type SimulatedCluster, startSimulation } from '../../../lab/simulation/simulated-cluster.ts';
+import type { SimulatedCluster } from '../../../lab/simulation/simulated-cluster.ts';
+import { startSimulation } from '../../../lab/simulation/start-simulation.ts';
 import { attend, withRinglift } from './with-ringlift.ts';
 
 let simulation: SimulatedCluster | null = null;
