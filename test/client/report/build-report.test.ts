@@ -26,7 +26,7 @@ test('of a chain every hop has a row, and one without hops has no such table', (
   const hop = { number: 1, of: 2, from: ['4.1.10'], to: '5.0.9', whole: true };
   const times = { startedAt: '2026-11-25T12:00:00Z', endedAt: '2026-11-25T13:30:00Z' };
   const text = printReport({ ...report, hops: [{ ...hop, ...times }] });
-  expect(text).toMatch(/## Hops\n\n.*\n.*\n\| 1 of 2 \| 4\.1\.10 \| 5\.0\.9 \| .* \| 1h 30m \| whole \|/);
+  expect(text).toMatch(/## Hops\n\n.*\n.*\n\| 1 of 2 \| 4\.1\.10 \| 5\.0\.9 \| .* \| 1h30m \| whole \|/);
   expect(report.hops).toBeUndefined();
   expect(printReport(report)).not.toContain('## Hops');
 });
