@@ -8,6 +8,7 @@ import { factsOf, storageModes } from '../../knowledge/cassandra/releases.ts';
 import { apacheService, dseService, portsOf } from '../../knowledge/cassandra/service-defaults.ts';
 import { modeAfterHop } from '../../knowledge/cassandra/storage-mode.ts';
 import { wayBack } from '../../knowledge/cassandra/way-back.ts';
+import { configurationTables } from './configuration-page.ts';
 import { gatesInSources } from './gates-in-sources.ts';
 
 type Row = readonly string[];
@@ -29,6 +30,10 @@ export function knowledgePage(): string {
       refusedDse(),
     ]),
     ...section('What a line wants of those who come', [...releaseLines.flatMap(wanted)]),
+    ...section(
+      'Configuration',
+      configurationTables.flatMap(({ says, heads, rows }) => [says, table(heads, rows)]),
+    ),
     ...section('Going back', [
       'What it takes to go back from a hop before the cluster metadata service is initialized; after it nothing does. The mode is `storage_compatibility_mode`; the one that Ringlift writes for a cluster that came from 4.x is marked.',
       ways(),

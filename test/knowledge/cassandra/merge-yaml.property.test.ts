@@ -1,20 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { acceptedKeys } from '../../../knowledge/cassandra/accepted-keys.ts';
+import { hopsBetween } from '../../../knowledge/cassandra/hops.ts';
 import { mergeCassandraYaml } from '../../../knowledge/cassandra/merge-yaml.ts';
+import { releaseLines } from '../../../knowledge/cassandra/release-line.ts';
 import type { ReleaseLine } from '../../../knowledge/cassandra/release-line.ts';
 import { factsOf } from '../../../knowledge/cassandra/releases.ts';
 import { readYamlText } from '../../../knowledge/cassandra/yaml-text.ts';
 
-const hops = fc.constantFrom<[ReleaseLine, ReleaseLine][]>(
-  ['3.11', '4.0'],
-  ['3.11', '4.1'],
-  ['4.0', '4.1'],
-  ['4.0', '5.0'],
-  ['4.0', '6.0'],
-  ['4.1', '5.0'],
-  ['4.1', '6.0'],
-  ['5.0', '6.0'],
+const hops = fc.constantFrom(
+  ...releaseLines.flatMap((from) => hopsBetween[from].map((to) => [from, to] as const)),
 );
 
 const noise = fc.constantFrom('', '\n', '# comment: with colon\n', '   # far in\n', '\n\n#x\n', '#\n');
@@ -31,6 +26,10 @@ const value = fc.constantFrom(
   ' |\n    literal\n    # no comment\n',
   '',
   ' &x 5s',
+  ' 5000   # why',
+  ' -1',
+  ' "7"',
+  ' 2147483647',
 );
 
 /** A file of keys that its own line accepts, each once and by one name. */
@@ -109,6 +108,41 @@ test('lines of the operator are only ever put behind a comment sign, never lost'
       const lines = text.split('\n');
       const mine = (line: string) => /storage_compatibility_mode|encryption_options/.test(line);
       for (const line of input.text.split('\n').filter((each) => !mine(each))) {
+        expect(lines.includes(line) || lines.includes(`# ${line}`), line).toBe(true);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('with new names too, merging a merged file changes nothing, and only accepted keys and what is refused are in it', () => {
+  fc.assert(
+    fc.property(cases, (input) => {
+      const { keys, aliases } = acceptedKeys(input.toLine);
+      const once = mergeCassandraYaml({ ...input, names: 'new' });
+      expect(mergeCassandraYaml({ ...input, names: 'new', text: once.text }).text).toBe(once.text);
+      const inTheWay = new Set(once.refused.map(({ key }) => key));
+      const { entries } = readYamlText(once.text);
+      for (const { key } of entries) {
+        expect(keys.has(key) || aliases.has(key) || inTheWay.has(key), key).toBe(true);
+      }
+      // No key becomes another that is there already.
+      expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('with new names every comment, and every line of a key that keeps its name, is still there', () => {
+  fc.assert(
+    fc.property(cases, (input) => {
+      const { text, changes } = mergeCassandraYaml({ ...input, names: 'new' });
+      const lines = text.split('\n');
+      const touched = changes
+        .filter(({ action }) => action !== 'kept')
+        .map(({ key }) => key.split('.')[0] ?? key);
+      for (const line of input.text.split('\n')) {
+        if (touched.some((key) => line.startsWith(key)) || /encryption_options/.test(line)) continue;
         expect(lines.includes(line) || lines.includes(`# ${line}`), line).toBe(true);
       }
     }),
