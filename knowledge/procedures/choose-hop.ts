@@ -1,5 +1,6 @@
 /** Which hop of a chain is next, read from what the nodes run and what lies on their disks: nothing has to remember it. */
 import { compareReleases } from '../cassandra/release-line.ts';
+import { releaseOfFolder } from '../cassandra/release-of-folder.ts';
 import type { StorageMode } from '../cassandra/releases.ts';
 import { modeAfterHop } from '../cassandra/storage-mode.ts';
 import { wayBack } from '../cassandra/way-back.ts';
@@ -31,12 +32,19 @@ export function chooseHop(spec: Spec, inventory: Inventory): ChosenHop | null {
   if ((spec.via ?? []).length === 0) return null;
   const stops = stopsOf(spec);
   const nodes = inventory.nodes.map((seen): Standing => ({
-    release: plannedNode(spec, inventory, seen).release,
+    release: reachedBy(seen, plannedNode(spec, inventory, seen).release, inventory),
     seen,
   }));
   const index = stops.findIndex((stop) => !isBehind(stop, nodes, inventory));
   const number = index < 0 ? stops.length : index + 1;
   return { number, to: stops[number - 1] ?? spec.target };
+}
+
+/** A node that was left half done may have been switched before it was ever started: what is installed tells. */
+function reachedBy(seen: NodeObservation, release: Release, { inHand = [] }: Inventory): Release {
+  const installed = releaseOfFolder(seen.host?.releaseInUse ?? '');
+  if (!inHand.includes(seen.node) || installed === null) return release;
+  return (compareReleases(installed, release) ?? 0) > 0 ? installed : release;
 }
 
 /** A node beyond it was carried there from a whole hop. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseHop, planHop } from '../../../knowledge/procedures/choose-hop.ts';
-import { healthyCluster, healthySpec, spoil } from '../gates/healthy-cluster.ts';
+import { healthyCluster, healthySpec, spoil, spoilHost } from '../gates/healthy-cluster.ts';
 import { chainCluster, chainSpec, inMode } from './chain.ts';
 
 const hopOf = (releases: readonly string[], formats: Parameters<typeof chainCluster>[1]) =>
@@ -43,6 +43,17 @@ test('a hop is not whole while a node does not serve, or was left half done', ()
   const silent = spoil(whole, '10.0.0.2', { cql: { answers: false, readMillis: null, detail: 'refused' } });
   expect(chooseHop(chainSpec(), silent)?.number).toBe(1);
   expect(chooseHop(chainSpec(), { ...whole, inHand: ['10.0.0.3'] })?.number).toBe(1);
+});
+
+test('a node that was switched by the next hop and never started belongs to that one', () => {
+  const whole = chainCluster(['4.0.7'], 'big-nb');
+  const switched = (release: string) => ({
+    ...spoilHost(whole, '10.0.0.2', { releaseInUse: `/opt/apache-cassandra-${release}` }),
+    inHand: ['10.0.0.2'],
+  });
+  expect(chooseHop(chainSpec(), switched('4.1.10'))).toEqual({ number: 2, to: '4.1.10' });
+  // Brought to serve on what it has first: the hop before is not whole without it.
+  expect(chooseHop(chainSpec(), switched('4.0.7'))).toEqual({ number: 1, to: '4.0.7' });
 });
 
 test('the hops ahead are foreseen with their modes and what going back from each costs', () => {
