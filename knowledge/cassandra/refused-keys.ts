@@ -64,6 +64,10 @@ export function fateOf(key: string, yaml: YamlText, value: string | null): Fate 
 
 /** Values that a line does not start with, of keys that it knows. */
 export function refusedValues(yaml: YamlText, line: ReleaseLine): (Fate & { key: string })[] {
+  return [...scriptedFunctions(yaml, line), ...pauseThresholds(yaml, line)];
+}
+
+function scriptedFunctions(yaml: YamlText, line: ReleaseLine): (Fate & { key: string })[] {
   const scripted = ['scripted_user_defined_functions_enabled', 'enable_scripted_user_defined_functions'];
   if (line !== '5.0' && line !== '6.0') return [];
   return scripted
@@ -74,6 +78,37 @@ export function refusedValues(yaml: YamlText, line: ReleaseLine): (Fate & { key:
       why: 'functions in JavaScript were removed in 5.0 (CASSANDRA-18252), which does not start with them enabled',
       remedy: `Replace functions in JavaScript by Java ones, then set ${key}: false in cassandra.yaml.`,
     }));
+}
+
+/**
+ * 0, which switched warnings of long pauses off until 5.0, is refused by 6.0, and so is warning of shorter pauses than
+ * are logged. @source config/DatabaseDescriptor.java of 6.0-alpha2 (validateGCParams, setGCWarnThreshold)
+ */
+function pauseThresholds(yaml: YamlText, line: ReleaseLine): (Fate & { key: string })[] {
+  if (line !== '6.0') return [];
+  const [log, warn] = [pauseOf(yaml, 'gc_log_threshold', 200), pauseOf(yaml, 'gc_warn_threshold', 1_000)];
+  if (log === null || warn === null || (log.millis > 0 && warn.millis > log.millis)) return [];
+  const { key } = warn.millis === 0 || log.isDefault ? warn : log;
+  return [
+    {
+      key,
+      action: 'refused',
+      why: `6.0 starts only when pauses to warn of (${warn.millis} ms) are longer than those that are logged (${log.millis} ms), and those longer than none`,
+      remedy:
+        'Set gc_warn_threshold in cassandra.yaml to more than gc_log_threshold; far more, such as 1h, switches the warnings off.',
+    },
+  ];
+}
+
+/** Null: a value that can't be read here. */
+function pauseOf(yaml: YamlText, name: string, defaultMillis: number) {
+  const old = `${name}_in_ms`;
+  const key = yaml.has(old) ? old : name;
+  if (!yaml.has(key)) return { key, millis: defaultMillis, isDefault: true };
+  const [, number, unit = 'ms'] = /^(\d+)(ms|s|m|h|d)?$/.exec(yaml.valueOf(key) ?? '') ?? [];
+  const millis = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit];
+  if (number === undefined || millis === undefined) return null;
+  return { key, millis: Number(number) * millis, isDefault: false };
 }
 
 /** @source transport/Server.java and NEWS.txt of 5.0 and 6.0: one port serves plain and encrypted connections */

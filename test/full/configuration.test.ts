@@ -102,19 +102,38 @@ test.each(['4.1', '5.0', '6.0'] as const)(
   },
 );
 
-test('the threshold of tables stops 5.0 under its old name, which is why it gets the new one', async () => {
+/** Lines that a line of releases does not start with, what it says, and whether the migration refuses or replaces them. */
+test.each([
+  ['4.0', '4.1', 'max_hint_window_in_ms: -1', 'non-negative', 'refused'],
+  ['4.0', '4.1', 'key_cache_save_period: -1', 'key_cache_save_period', 'refused'],
+  ['4.0', '5.0', 'table_count_warn_threshold: 150', 'partitioner', 'replaced'],
+  ['4.0', '5.0', 'keyspace_count_warn_threshold: 3', 'keyspaces_warn_threshold', 'refused'],
+  [
+    '4.0',
+    '5.0',
+    'compaction_tombstone_warning_threshold: 0',
+    'partition_tombstones_warn_threshold',
+    'refused',
+  ],
+  [
+    '4.0',
+    '5.0',
+    'compaction_large_partition_warning_threshold_mb: 0',
+    'partition_size_warn_threshold',
+    'refused',
+  ],
+  ['5.0', '6.0', 'gc_warn_threshold: 0ms', 'gc_warn', 'refused'],
+  ['5.0', '6.0', 'gc_log_threshold: 2s', 'gc_warn', 'refused'],
+] as const)('from %s to %s a real node does not start with %s', async (from, to, bad, says, becomes) => {
   const where = await fresh();
-  const { files } = migrateConfiguration({
-    conf: { 'cassandra.yaml': await yamlOf('4.0', where) },
-    from: '4.0',
-    to: '5.0',
-  });
-  const yaml = files['cassandra.yaml']?.replace(
-    /^tables_warn_threshold:.*$/m,
-    'table_count_warn_threshold: 150',
-  );
-  expect(yaml).toContain('table_count_warn_threshold: 150');
-  await expect(serves('5.0', { 'cassandra.yaml': yaml ?? '' }, where)).rejects.toThrow('partitioner');
+  const key = bad.slice(0, bad.indexOf(':'));
+  const text = (await yamlOf(from, where)).replace(new RegExp(`^${key}:.*\n`, 'm'), '');
+  const conf = { 'cassandra.yaml': `${text}${bad}\n` };
+  const migrated = migrateConfiguration({ conf, from, to });
+  expect(migrated.refused.map((refusal) => refusal.key)).toEqual(becomes === 'refused' ? [key] : []);
+  const good =
+    migrateConfiguration({ conf: { 'cassandra.yaml': text }, from, to }).files['cassandra.yaml'] ?? '';
+  await expect(serves(to, { 'cassandra.yaml': `${good}${bad}\n` }, where)).rejects.toThrow(says);
 });
 
 test('with encryption the port for nodes of 3.x is open after the hop, and shut again after the second restart', async () => {

@@ -315,3 +315,17 @@ test('a save period below zero is refused from 4.1 on', () => {
     'key_cache_save_period',
   ]);
 });
+
+test.each([
+  ['gc_warn_threshold_in_ms: 0\n', ['gc_warn_threshold_in_ms']],
+  ['gc_log_threshold: 2s\n', ['gc_log_threshold']],
+  ['gc_log_threshold: 0ms\ngc_warn_threshold: 1s\n', ['gc_log_threshold']],
+  ['gc_log_threshold: 500ms\ngc_warn_threshold: 500ms\n', ['gc_log_threshold']],
+  ['gc_warn_threshold: 200ms\n', ['gc_warn_threshold']],
+  ['gc_warn_threshold: 1m\ngc_log_threshold: 2s\n', []],
+  ['', []],
+])('6.0 warns only of pauses longer than those that it logs: %j', (text, keys) => {
+  expect(toSix(`${settled}${text}`).refused.map(({ key }) => key)).toEqual(keys);
+  const toFive = mergeCassandraYaml({ text, fromLine: '4.1', toLine: '5.0', storageMode: 'CASSANDRA_4' });
+  expect(toFive.refused).toEqual([]);
+});
