@@ -43,6 +43,7 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
     jdkMajor: java.major,
     fromJdkMajor: machine.jdks.find(({ home }) => home === machine.processJavaHome)?.major ?? null,
     storageMode,
+    releaseFolders: [settings.install.home, ...(machine.releaseInUse === null ? [] : [machine.releaseInUse])],
   });
   if (planned.refused.length > 0) throw refused(settings.name, to, planned.refused);
   const evidence = await context.evidence.put(planned.diff);

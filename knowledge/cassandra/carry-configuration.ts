@@ -30,6 +30,8 @@ export interface ConfigurationInput {
   readonly fromJdkMajor?: number | null;
   /** As the plan has it; null: the target has no modes. */
   readonly storageMode: string | null;
+  /** The release in use and the link that names it, where known: what lies in them is not there after the switch. */
+  readonly releaseFolders?: readonly string[] | undefined;
   /** Give keys of cassandra.yaml the names of the target's line. */
   readonly names?: 'new' | undefined;
 }
@@ -81,6 +83,7 @@ export function planConfiguration(input: ConfigurationInput): PlannedConfigurati
     newDefaults: targetDefaults,
     jdkMajor,
     fromJdkMajor,
+    releaseFolders: input.releaseFolders,
   });
   const env = envScript(input, hop, jvm);
   const logback = logbackXml(input, hop.toLine);
@@ -132,7 +135,7 @@ interface Hop {
 const envFile = 'cassandra-env.sh';
 
 function envScript(
-  { conf, targetDefaults, oldDefaults, jdkMajor }: ConfigurationInput,
+  { conf, targetDefaults, oldDefaults, jdkMajor, releaseFolders }: ConfigurationInput,
   hop: Hop,
   jvm: MergedJvm,
 ) {
@@ -149,6 +152,7 @@ function envScript(
     oldDefault: oldDefaults?.[envFile] ?? null,
     jdkMajor,
     collector: jvm.collector,
+    releaseFolders,
   });
   const files: Files = { [envFile]: fitted.text };
   return {

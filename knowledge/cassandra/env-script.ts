@@ -2,6 +2,7 @@
 import { carryEnvScript } from './carry-env-script.ts';
 import type { Collector } from './garbage-collector.ts';
 import { refusedByJdk } from './jdk-refusals.ts';
+import { agentsInRelease } from './release-agents.ts';
 import { isBefore } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
 
@@ -15,6 +16,8 @@ export interface EnvScriptInput {
   readonly toLine: ReleaseLine;
   readonly jdkMajor: number;
   readonly collector: Collector | null;
+  /** The release in use and the link that names it, where known. */
+  readonly releaseFolders?: readonly string[] | undefined;
 }
 
 export interface FittedEnvScript {
@@ -40,7 +43,7 @@ export function fitEnvScript(input: EnvScriptInput): FittedEnvScript {
   return {
     text: jamm.text,
     changes: jamm.renamed.map((old) => ({ key: old, why: `${jamm.to} is what ${toLine} brings` })),
-    refused: [...refusedFlags(input), ...unpairedHeap(input), ...agentsOfRelease(input)],
+    refused: [...refusedFlags(input), ...unpairedHeap(input), ...agents(input)],
   };
 }
 
@@ -67,7 +70,7 @@ function fromThree(input: EnvScriptInput): FittedEnvScript {
       ...script.refused.map((line) => notCarried(line, fromLine, toLine)),
       ...refusedFlags(carried),
       ...unpairedHeap(carried),
-      ...agentsOfRelease(carried),
+      ...agents(carried),
     ],
   };
 }
@@ -81,17 +84,8 @@ function notCarried(line: string, fromLine: ReleaseLine, toLine: ReleaseLine) {
   };
 }
 
-/** The JVM does not start with an agent whose jar is not there ("Error opening zip file or JAR manifest missing"). */
-function agentsOfRelease({ text, toLine }: EnvScriptInput): FittedEnvScript['refused'] {
-  return activeLines(text)
-    .flatMap((line) => line.match(/-javaagent:"?\$\{?CASSANDRA_HOME\}?\/[^\s"=]+/g) ?? [])
-    .filter((agent) => !/\/jamm-[\w.]+\.jar$/.test(agent))
-    .map((agent) => ({
-      key: agent,
-      why: `its jar lies inside the release, and ${toLine} does not bring it: the JVM would not start`,
-      remedy:
-        'Put the jar outside of the release, such as /opt/agents, and name it there in cassandra-env.sh.',
-    }));
+function agents({ text, releaseFolders }: EnvScriptInput): FittedEnvScript['refused'] {
+  return agentsInRelease(activeLines(text), 'cassandra-env.sh', releaseFolders);
 }
 
 function fitJamm(text: string, to: string) {

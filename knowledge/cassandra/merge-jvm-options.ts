@@ -4,6 +4,7 @@ import type { Collector } from './garbage-collector.ts';
 import { refusedByJdk } from './jdk-refusals.ts';
 import { activeFlags, belongsToRelease, commentedFlags, nameOf } from './jvm-flags.ts';
 import { editOptions } from './jvm-options-text.ts';
+import { agentsInRelease } from './release-agents.ts';
 import type { ReleaseLine } from './release-line.ts';
 import { factsOf } from './releases.ts';
 
@@ -20,6 +21,8 @@ export interface MergeJvmInput {
   readonly fromJdkMajor?: number | null;
   readonly fromLine: ReleaseLine;
   readonly toLine: ReleaseLine;
+  /** The release in use and the link that names it, where known. */
+  readonly releaseFolders?: readonly string[] | undefined;
 }
 
 export interface JvmChange {
@@ -83,7 +86,9 @@ export function mergeJvmOptions(input: MergeJvmInput): MergedJvm {
       ...judged.map(({ flag, file, dropped }) => sayLine(flag, file, dropped)),
       ...off.map(({ flag, why }) => ({ file: ofJdk, key: flag, action: 'switched off', why }) as const),
     ],
-    refused: [],
+    refused: carried.flatMap(({ flag, file }) =>
+      agentsInRelease([flag], file, input.releaseFolders).map((refusal) => ({ ...refusal, file })),
+    ),
     collector,
   };
 }

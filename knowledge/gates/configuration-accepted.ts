@@ -1,5 +1,6 @@
 import { mergeCassandraYaml } from '../cassandra/merge-yaml.ts';
 import type { MergedYaml } from '../cassandra/merge-yaml.ts';
+import { type AgentRefusal, agentsInRelease } from '../cassandra/release-agents.ts';
 import { lineOf } from '../cassandra/release-line.ts';
 import { modeForRoll } from '../cassandra/storage-mode.ts';
 import { RingliftError } from '../errors.ts';
@@ -20,7 +21,7 @@ interface Merged {
 
 /**
  * Every node's cassandra.yaml can be carried to the target: no key in it that the target refuses and that nobody but a
- * person may drop. What will be changed in it is said, key by key.
+ * person may drop. What will be changed in it is said, key by key. No agent's jar lies inside the release.
  *
  * @source seed 001, checklist; merge-yaml.ts
  */
@@ -57,11 +58,23 @@ function mergeFor(seen: NodeObservation, target: Release): Merged | Objection {
   }
   try {
     const { value } = modeForRoll(release, seen.host?.configuration ?? {}, target);
-    return { who, merged: mergeCassandraYaml({ text: yaml.text, fromLine, toLine, storageMode: value }) };
+    const merged = mergeCassandraYaml({ text: yaml.text, fromLine, toLine, storageMode: value });
+    return { who, merged: { ...merged, refused: [...merged.refused, ...agents(seen)] } };
   } catch (error) {
     if (!(error instanceof RingliftError)) throw error;
     return { found: `${who}: ${error.message}`, remedy: `On ${who}: ${error.parts.next}` };
   }
+}
+
+/** Of the options and the script; what else is in them is judged when the target's own are there to be merged with. */
+function agents({ host }: NodeObservation): AgentRefusal[] {
+  const folders = host?.releaseInUse == null ? [] : [host.releaseInUse];
+  return Object.entries(host?.configuration ?? {})
+    .filter(([name]) => /^jvm(?!.*clients).*\.options$|^cassandra-env\.sh$/.test(name))
+    .flatMap(([name, text]) => {
+      const active = text.split('\n').filter((line) => !/^\s*#/.test(line));
+      return agentsInRelease(active, name, folders);
+    });
 }
 
 function sayChanges({ changes }: MergedYaml): string[] {

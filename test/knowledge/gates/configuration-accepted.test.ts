@@ -58,3 +58,20 @@ test('stays shut when configuration or release are not known', () => {
   expectShut(judgeIt(spoil(healthy, '10.0.0.2', { version: null })), 'cass2 (10.0.0.2): nodetool version');
   expectShut(judgeIt({ ...healthy, nodes: [] }));
 });
+
+test('stays shut while the jar of an agent lies inside the release, and opens when it lies elsewhere', () => {
+  const withOptions = (text: string) => {
+    const host = healthy.nodes.find(({ node }) => node === '10.0.0.2')?.host;
+    if (!host) throw new Error('no such node');
+    const configuration = { ...host.configuration, 'jvm-server.options': text };
+    return judgeIt(
+      spoil(healthy, '10.0.0.2', {
+        host: { ...host, configuration, releaseInUse: '/opt/apache-cassandra-5.0.9' },
+      }),
+    );
+  };
+  const inside = withOptions('-Xmx1G\n-javaagent:/opt/apache-cassandra-5.0.9/lib/jmx.jar=7070\n');
+  expectShut(inside, 'cass2 (10.0.0.2): -javaagent:/opt/apache-cassandra-5.0.9/lib/jmx.jar');
+  expect(remedyOf(inside)).toContain('Put the jar outside of the release');
+  expectOpen(withOptions('-Xmx1G\n#-javaagent:lib/x.jar\n-javaagent:/opt/agents/jmx.jar=7070\n'));
+});
