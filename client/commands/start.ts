@@ -1,3 +1,4 @@
+import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import { withSession } from '../connect.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { connectSettings, type GlobalOptions } from '../global-options.ts';
@@ -25,7 +26,7 @@ export async function start({
     const stays = stay || untilDoor;
     const next = stays ? '' : `  Watch it: ${ringliftCommand(`status ${spec.cluster} --watch`, session)}`;
     process.stdout.write(
-      `Started: ${spec.cluster} to ${spec.target} (workflow ${workflowId}, run ${runId}).\n${next}\n`,
+      `Started: ${spec.cluster} ${sayWay(spec)} (workflow ${workflowId}, run ${runId}).\n${next}\n`,
     );
     if (!workerRuns)
       process.stderr.write(
@@ -33,4 +34,10 @@ export async function start({
       );
     return stays ? watch(session, spec.cluster, { untilDoor, ...globals }) : 'ok';
   });
+}
+
+/** `to 6.0.0 by way of 4.1.10 and 5.0.9`. */
+function sayWay({ target, via = [] }: SpecInput): string {
+  const stops = via.map(({ release }) => release);
+  return `to ${target}${stops.length > 0 ? ` by way of ${stops.join(' and ')}` : ''}`;
 }

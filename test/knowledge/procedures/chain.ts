@@ -2,7 +2,7 @@
 import type { SSTableCounts } from '../../../knowledge/cassandra/older-sstables.ts';
 import type { Inventory } from '../../../knowledge/observation.ts';
 import type { Spec } from '../../../knowledge/spec/spec.ts';
-import { addYaml, healthyCluster, healthySpec } from '../gates/healthy-cluster.ts';
+import { type Place, addYaml, healthyCluster, healthySpec } from '../gates/healthy-cluster.ts';
 
 export function chainSpec(stops: readonly string[] = ['4.0.7', '4.1.10', '5.0.9']): Spec {
   return healthySpec({
@@ -18,8 +18,9 @@ export function chainSpec(stops: readonly string[] = ['4.0.7', '4.1.10', '5.0.9'
 export function chainCluster(
   releases: readonly string[],
   formats: string | readonly (SSTableCounts | null)[],
+  where?: readonly Place[],
 ): Inventory {
-  const cluster = healthyCluster({ releases });
+  const cluster = healthyCluster({ releases, ...(where && { places: where }) });
   const sstables = Object.fromEntries(
     cluster.nodes.map(({ node }, index) => [
       node,

@@ -2,7 +2,14 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { Approval, UpgradeStatus } from '../../../knowledge/messages.ts';
+import {
+  type Approval,
+  type UpgradeStatus,
+  clusterWorkflowId,
+  defaultTaskQueue,
+  nodeWorkflowId,
+  workflowTypes,
+} from '../../../knowledge/messages.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 import { simulatedRelease } from '../../../lab/simulation/release/simulated-release.ts';
 import type { SimulatedCluster } from '../../../lab/simulation/simulated-cluster.ts';
@@ -105,4 +112,40 @@ test('a rollback in the second hop goes back to the stop between, and no further
     ['4.1.10', '5.0.9'],
     ['4.1.10', '5.0.9', '6.0-alpha2', '5.0.9'],
   ]);
+});
+
+test('ended the hard way in its second hop, a node switched and stopped, a new start goes on from there', async () => {
+  const cluster = (simulation = await startSimulation({ release: '4.1.10', nodes: [{}, {}] }));
+  const spec = cluster.specFor(await overFive(cluster));
+  let isEnded = false;
+  const result = await withRinglift(async (client) => {
+    const first = await client.workflow.start(workflowTypes.cluster, {
+      workflowId: clusterWorkflowId(spec.cluster),
+      taskQueue: defaultTaskQueue,
+      args: [spec],
+    });
+    const forget = cluster.onCommand({
+      after: async ({ script, node, entry }) => {
+        if (isEnded || script !== 'switch-release' || !entry?.tag.endsWith('to-6.0-alpha2')) return;
+        isEnded = true;
+        // Whichever run it is by now.
+        await client.workflow.getHandle(first.workflowId).terminate('a test');
+        await client.workflow
+          .getHandle(nodeWorkflowId(spec.cluster, cluster.node(node).address))
+          .terminate('a test');
+      },
+    });
+    await first.result().catch(() => undefined);
+    forget();
+    expect(isEnded).toBe(true);
+    return attend(client, spec, {
+      atDoor: () => Promise.reject(new Error('there is no door in this chain')),
+    });
+  });
+  expect(result).toMatchObject({ state: 'done', to: '6.0-alpha2', hop: { number: 2, of: 2 } });
+  for (const node of cluster.nodes) {
+    expect(node.events.filter(({ what }) => what === 'serving').map(({ release }) => release)).toEqual([
+      ...['4.1.10', '5.0.9', '6.0-alpha2'],
+    ]);
+  }
 });
