@@ -69,7 +69,10 @@ export function mergeJvmOptions(input: MergeJvmInput): MergedJvm {
   const judged = own
     .filter(({ flag }) => !belongsToRelease(flag) && !target.includes(flag))
     .map((line) => ({ ...line, dropped: reasonToDrop(line.flag, collector, jdkMajor) }));
-  const off = [...offAsBefore(input, target), ...otherCollector(target, collector)];
+  // What tunes another collector was mostly off before as well: one reason will do.
+  const off = [...otherCollector(target, collector), ...offAsBefore(input, target)].filter(
+    ({ flag }, index, all) => all.findIndex((other) => other.flag === flag) === index,
+  );
   const carried = judged.filter(({ dropped }) => dropped === null);
   const edited = [general, ofJdk].map((name) => [
     name,

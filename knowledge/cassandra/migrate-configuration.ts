@@ -5,6 +5,8 @@ import { planConfiguration, sayChange } from './carry-configuration.ts';
 import type { FileChange, FileRefusal } from './carry-configuration.ts';
 import { judgeHop } from './hops.ts';
 import { mergeCassandraYaml } from './merge-yaml.ts';
+import { maxHeapBytesOf } from './jvm-flags.ts';
+import { filesInUse } from './merge-jvm-options.ts';
 import type { Files } from './merge-jvm-options.ts';
 import { lineOf, releaseLines } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
@@ -93,12 +95,27 @@ function wholeFolder(input: MigrationInput, folder: WholeFolder, { toLine }: Hop
     ...(keepNames ? {} : { names: 'new' }),
   });
   const isNote = ({ action }: FileChange) => action === 'left open';
-  const onJava = { file: 'jvm-server.options', key: 'Java', why: `merged for Java ${java}` };
+  const { general } = factsOf[toLine].jvmOptions;
+  const onJava = { file: general, key: 'Java', why: `merged for Java ${java}` };
   return {
     ...{ from, to, files: planned.files, refused: planned.refused },
     changes: planned.changes.filter((change) => !isNote(change)),
-    notes: [...planned.changes.filter(isNote).map(({ file, key, why }) => ({ file, key, why })), onJava],
+    notes: [
+      ...planned.changes.filter(isNote).map(({ file, key, why }) => ({ file, key, why })),
+      onJava,
+      ...heapNotes(planned.files, toLine, java),
+    ],
   };
+}
+
+/** The rest is the page cache's, which reads live by. @source seed 001 (S1-25) */
+function heapNotes(files: Files, line: ReleaseLine, java: number): MigrationNote[] {
+  const names = filesInUse(line, java).filter((name) => name !== undefined);
+  const bytes = maxHeapBytesOf(names.map((name) => files[name] ?? ''));
+  if (bytes === null) return [];
+  const gib = (amount: number) => `${Number((amount / 1024 ** 3).toFixed(1))} GiB`;
+  const why = `a heap of ${gib(bytes)} wants a machine of ${gib(2 * bytes)} or more: it is to be at most half of the memory`;
+  return [{ file: names[0] ?? '', key: '-Xmx', why }];
 }
 
 /** Not knowing what the target ships, nothing is said of them. */
