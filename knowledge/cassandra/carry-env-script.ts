@@ -10,14 +10,22 @@ export interface CarriedScript {
   readonly text: string;
   /** The operator's lines, in the order of their file. */
   readonly carried: readonly { readonly line: string; readonly action: 'carried' | 'switched off' }[];
+  /** Settings that the target can't have, with the reason. */
+  readonly dropped: readonly { readonly line: string; readonly why: string }[];
   /** Lines that only a person can carry. */
   readonly refused: readonly string[];
 }
 
 /**
  * @param old the source's own script, where known; else the one that 3.11.5 shipped, by digests of its lines
+ * @param unfit why a setting can't be carried; null: it can
  */
-export function carryEnvScript(text: string, target: string, old: string | null): CarriedScript {
+export function carryEnvScript(
+  text: string,
+  target: string,
+  old: string | null,
+  unfit: (line: string) => string | null = () => null,
+): CarriedScript {
   const shipped = new Set(activeIn(target));
   const before = old === null ? null : new Set(activeIn(old));
   const isReleases = (line: string) => before?.has(line) ?? shippedWithThree.has(digestOf(line));
@@ -30,7 +38,7 @@ export function carryEnvScript(text: string, target: string, old: string | null)
   );
   const off = switchedOff(text, [...shipped]);
   const refused = [...own, ...off].filter((line) => settingIn(line) === null);
-  const settings = own.filter((line) => settingIn(line) !== null);
+  const settings = own.filter((line) => settingIn(line) !== null && unfit(line) === null);
   const silenced = off.filter(
     (line) => settingIn(line) !== null && !own.some((each) => replaces(each, line)),
   );
@@ -41,6 +49,10 @@ export function carryEnvScript(text: string, target: string, old: string | null)
       ...settings.map((line) => ({ line, action: 'carried' }) as const),
       ...silenced.map((line) => ({ line, action: 'switched off' }) as const),
     ],
+    dropped: own.flatMap((line) => {
+      const why = settingIn(line) === null ? null : unfit(line);
+      return why === null ? [] : [{ line, why }];
+    }),
     refused,
   };
 }

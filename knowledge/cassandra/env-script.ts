@@ -55,7 +55,10 @@ function fromThree(input: EnvScriptInput): FittedEnvScript {
     const why = `that of ${toLine}: yours was the release's own`;
     return { text: targetDefault, changes: [{ key: 'all', why }], refused: [] };
   }
-  const script = carryEnvScript(text, targetDefault, oldDefault);
+  const script = carryEnvScript(text, targetDefault, oldDefault, (line) => {
+    const [unfit] = refusedFlags({ ...input, text: line });
+    return unfit?.why ?? null;
+  });
   const carried = { ...input, text: script.text };
   return {
     text: script.text,
@@ -64,7 +67,11 @@ function fromThree(input: EnvScriptInput): FittedEnvScript {
         ? []
         : [
             { key: 'all', why: `that of ${toLine}, since the one of ${fromLine} reads jvm.options` },
-            ...script.carried.map(({ line, action }) => ({ key: line, why: `${action} into it` })),
+            ...script.carried.map(({ line, action }) => ({
+              key: line,
+              why: action === 'carried' ? 'carried into it' : 'off in it',
+            })),
+            ...script.dropped.map(({ line, why }) => ({ key: line, why: `not carried: ${why}` })),
           ],
     refused: [
       ...script.refused.map((line) => notCarried(line, fromLine, toLine)),

@@ -36,7 +36,7 @@ const carry = (change: (script: string) => string, old: string | null = three) =
   carryEnvScript(change(three), four, old);
 
 test('a script as it was shipped becomes the target’s', () => {
-  expect(carry((script) => script)).toEqual({ text: four, carried: [], refused: [] });
+  expect(carry((script) => script)).toEqual({ text: four, carried: [], dropped: [], refused: [] });
 });
 
 test('an assignment takes the place of its name, in force or in a comment, and else stands at the top', () => {

@@ -87,3 +87,16 @@ test('an agent inside the release is refused: the next release does not bring it
   ]);
   expect(fit(agent('/opt/agents/metrics.jar')).refused).toEqual([]);
 });
+
+test('of a script of 3.x, flags that the new Java does not start with are left out and told', () => {
+  const gc = 'JVM_OPTS="$JVM_OPTS -XX:+UseParNewGC"\nJVM_OPTS="$JVM_OPTS -XX:+UseConcMarkSweepGC"\n';
+  const three = script('jamm-0.3.0.jar', `${readsOptions}${gc}`);
+  const eleven = fit(three, { ...toFour, jdkMajor: 11 });
+  expect(eleven.refused).toEqual([]);
+  expect(eleven.text).not.toContain('UseParNewGC');
+  expect(eleven.text).toContain('UseConcMarkSweepGC');
+  expect(eleven.changes.find(({ key }) => key.includes('UseParNewGC'))?.why).toMatch(
+    /^not carried: Java 11 /,
+  );
+  expect(fit(three, { ...toFour, jdkMajor: 8 }).text).toContain('UseParNewGC');
+});
