@@ -77,8 +77,8 @@ test('where it is not on there is nothing to turn off', () => {
 
 test('left on after 3.x is gone, it is told', () => {
   const on = block.replace('# ours', 'enable_legacy_ssl_storage_port: true');
-  expect(merge(on, '4.1', '4.0').notes.map(({ key }) => key)).toEqual([
-    'server_encryption_options.enable_legacy_ssl_storage_port',
-  ]);
-  expect(merge(block, '4.1', '4.0').notes).toEqual([]);
+  const key = 'server_encryption_options.enable_legacy_ssl_storage_port';
+  const told = (text: string) => merge(text, '4.1', '4.0').notes.map((note) => note.key);
+  expect(told(on)).toContain(key);
+  expect(told(block)).not.toContain(key);
 });
