@@ -13,7 +13,7 @@ import type { ActivityContext } from '../activity-context.ts';
 import { judgeReleaseFile } from './judge-release-file.ts';
 import { judgeReleasesAhead } from './judge-releases-ahead.ts';
 import { keepLooking } from './keep-looking.ts';
-import { listAllSSTables } from './list-all-sstables.ts';
+import { countAllSSTables } from './count-all-sstables.ts';
 import { lookAtCluster } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
 import { readReplicaSets } from './read-replica-sets.ts';
@@ -30,7 +30,7 @@ export async function lookAndPlan(
   const inventory = {
     ...seen,
     replicaSets: await readReplicaSets(context, whole, seen),
-    ...(whole.via?.length && { sstables: await listAllSSTables(context, whole, seen.nodes) }),
+    ...(whole.via?.length && { sstables: await countAllSSTables(context, whole, seen.nodes) }),
   };
   const plan = planRollingUpgrade(whole, inventory);
   const spec = plan.hop ? specOfHop(whole, plan.to) : whole;
@@ -56,7 +56,7 @@ export async function awaitPreflight(
       // Only what the plan brings to its end first is left out of what is judged.
       inHand: (seen.inHand ?? []).filter((node) => plan.inHand?.includes(node)),
       replicaSets: seen.down ? await readReplicaSets(context, spec, seen) : null,
-      ...(plan.hop && { sstables: await listAllSSTables(context, spec, seen.nodes) }),
+      ...(plan.hop && { sstables: await countAllSSTables(context, spec, seen.nodes) }),
     };
     return {
       verdicts: await judge({ spec, inventory, plan }, whole),

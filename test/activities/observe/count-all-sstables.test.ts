@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listAllSSTables } from '../../../activities/observe/list-all-sstables.ts';
+import { countAllSSTables } from '../../../activities/observe/count-all-sstables.ts';
 import type { HostView, NodeObservation } from '../../../knowledge/observation.ts';
 import { NodeBench } from '../change/node-bench.ts';
 import { healthyCluster, places } from '../../knowledge/gates/healthy-cluster.ts';
@@ -24,14 +24,14 @@ function seen(folders: Partial<HostView['folders'][number]>[] | null): NodeObser
   return [{ ...node, host }];
 }
 
-const list = (nodes: NodeObservation[]) => listAllSSTables(bench.attempt().context, bench.task.spec, nodes);
+const list = (nodes: NodeObservation[]) => countAllSSTables(bench.attempt().context, bench.task.spec, nodes);
 
 test('live sstables of all keyspaces are counted by format', async () => {
   bench.sstable('nb-1-big-Data.db');
   bench.sstable('me-2-big-Data.db');
   bench.sstable('shop-cart-ka-3-Data.db');
   bench.sstable('nb-1-big-Data.db', 'system/local-7ad54392bcdd35a684174e047860b377');
-  expect(await list(seen([{}]))).toEqual({ '10.0.0.1': { 'big-nb': 2, 'big-me': 1, 'big-ka': 1 } });
+  expect(await list(seen([{}]))).toEqual({ '10.0.0.1': { 'big-nb': 2, 'big-me': 1, unknown: 1 } });
 });
 
 test('what can not be listed whole is not known, and never none', async () => {
