@@ -100,7 +100,8 @@ test('in a file of old names each stays one key with its comment, and the second
         expect(mergeCassandraYaml({ ...input, text: once.text }).text).toBe(once.text);
         for (const [key] of chosen) expect(once.text.split(`  # why ${key}\n`)).toHaveLength(2);
         const told = [...once.changes, ...once.refused].map((each) => each.key);
-        expect(told.toSorted()).toEqual([...chosen.keys()].toSorted());
+        // One may be translated and refused for what it then means.
+        expect([...new Set(told)].toSorted()).toEqual([...chosen.keys()].toSorted());
       },
     ),
   );
