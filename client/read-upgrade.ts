@@ -83,6 +83,19 @@ async function readNode(session: Session, cluster: string, node: string): Promis
   );
 }
 
+/** What an upgrade that has ended still tells of its last moments; null: no worker is there to ask. */
+export async function readLastWords(session: Session, cluster: string): Promise<LiveUpgrade | null> {
+  try {
+    const { handle } = await findUpgrade(session, cluster);
+    const status = await session.connection.withDeadline(Date.now() + nodeAnswerLimitMillis, () =>
+      handle.query<UpgradeStatus>('status'),
+    );
+    return { kind: 'live', status, nodes: {} };
+  } catch {
+    return null;
+  }
+}
+
 async function readEnd({ handle, startedAt, endedAt }: FoundUpgrade, cluster: string): Promise<EndedUpgrade> {
   const times = { cluster, startedAt, endedAt: endedAt ?? startedAt };
   try {

@@ -1,6 +1,6 @@
 import { ClientFailure } from './client-failure.ts';
 import type { Session } from './connect.ts';
-import { readUpgrade, type UpgradeView } from './read-upgrade.ts';
+import { readLastWords, readUpgrade, type UpgradeView } from './read-upgrade.ts';
 
 /** What one look gave: a view, or why there was none this time. */
 export type Look = UpgradeView | { readonly kind: 'silent'; readonly reason: string };
@@ -18,8 +18,13 @@ export async function* watchUpgrade(
   while (!left.aborted) {
     const look = await lookAt(session, cluster);
     if (left.aborted) return;
+    if (look.kind === 'ended') {
+      // What happened since the look before would be missing in a log.
+      const last = await readLastWords(session, cluster);
+      if (last) yield last;
+      return yield look;
+    }
     yield look;
-    if (look.kind === 'ended') return;
     await pause(1_000, left);
   }
 }
