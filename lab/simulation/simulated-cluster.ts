@@ -78,6 +78,10 @@ export interface NodeState {
   readonly mode: 'STARTING' | 'NORMAL' | 'DRAINING' | 'DRAINED' | 'DOWN';
   readonly serving: boolean;
   readonly sshd: 'up' | 'down';
+  /** When its machine was switched off and on, by the real clock. */
+  readonly boots: readonly number[];
+  /** What lies on its disk now, with when the last of it was made, by the real clock. */
+  readonly snapshots: readonly { readonly tag: string; readonly at: number }[];
 }
 
 /** A line of the journal that Ringlift's scripts write on the host. */

@@ -32,6 +32,8 @@ const up: NodeState = {
   mode: 'NORMAL',
   serving: true,
   sshd: 'up',
+  boots: [],
+  snapshots: [],
 };
 
 function node(name: string, changes: Partial<NodeRecord> = {}): NodeRecord {
@@ -115,6 +117,28 @@ test('a job is done when it ended well, and alone until then', () => {
   expect(of(...started, 'jobEnded takeSnapshot 1 exit-0')).toEqual([]);
   expect(of(...started, 'jobEnded takeSnapshot 1 exit-1')).toEqual(['no stop before a snapshot']);
   expect(of(...started)).toEqual(['no stop before a snapshot', 'nothing is changed beside a job']);
+});
+
+test('of a job that a boot cut off just after its effect, the disk tells that it was done before the stop', () => {
+  const noon = Date.parse('2026-07-01T12:00:00.000Z');
+  const [begin, end] = journal('begin takeSnapshot', 'end takeSnapshot 1 started');
+  const rest = journal(...whole.filter((line) => !line.includes('takeSnapshot'))).map((entry) => ({
+    ...entry,
+    at: '2026-07-01T12:01:00.000Z',
+  }));
+  const taken = events(
+    '0 serving',
+    `${noon + 60_000} drained`,
+    `${noon + 61_000} stopped`,
+    `${noon + 62_000} serving`,
+  );
+  const after = (boots: number[], madeAt: number) => {
+    const state = { ...up, boots, snapshots: [{ tag: 't', at: madeAt }] };
+    return broken({ nodes: [node('n1', { state, events: taken, journal: [begin!, end!, ...rest] })] });
+  };
+  expect(after([noon + 1_000], noon)).toEqual([]);
+  expect(after([], noon)).toEqual(['nothing is changed beside a job']);
+  expect(after([noon + 1_000], noon + 70_000)).toEqual(['no stop before a snapshot']);
 });
 
 test('cms initialize without an approval, or twice with one', () => {

@@ -13,6 +13,7 @@ export class SimulatedHost implements SimulatedNode {
   readonly cassandra: Cassandra;
   readonly sshd: SshServer;
   readonly #journalFile: string;
+  readonly #boots: number[] = [];
   #hanging: (() => void) | null = null;
   #hung: Promise<void> = Promise.resolve();
 
@@ -48,7 +49,17 @@ export class SimulatedHost implements SimulatedNode {
       mode: node.mode,
       serving: node.serving,
       sshd: this.sshd.isUp ? 'up' : 'down',
+      boots: [...this.#boots],
+      snapshots: this.#snapshots(),
     };
+  }
+
+  #snapshots(): NodeState['snapshots'] {
+    const newest = new Map<string, number>();
+    for (const { tag, createdAt } of this.cassandra.data.snapshots()) {
+      newest.set(tag, Math.max(createdAt.getTime(), newest.get(tag) ?? 0));
+    }
+    return [...newest].map(([tag, at]) => ({ tag, at }));
   }
 
   async journal(): Promise<JournalEntry[]> {
@@ -102,6 +113,7 @@ export class SimulatedHost implements SimulatedNode {
   async reboot(): Promise<void> {
     await this.sshd.down();
     await this.machine.powerOff();
+    this.#boots.push(Date.now());
     await this.cassandra.gone();
     await this.machine.powerOn();
     await this.sshd.up();
