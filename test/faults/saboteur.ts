@@ -81,7 +81,10 @@ export class Saboteur implements CommandObserver {
   async mend(): Promise<void> {
     const { cluster, world } = this.#options;
     const broken = world.faults.filter(({ until }) => until === null);
-    for (const fault of broken) await this.#heal(fault);
+    // A node is started when its machine is whole: on a full disk it could not.
+    const isNode = ({ injection }: FaultMet) => injection.fault === 'killNode';
+    for (const fault of broken.filter((each) => !isNode(each))) await this.#heal(fault);
+    for (const fault of broken.filter(isNode)) await this.#heal(fault);
     for (const node of cluster.nodes) await this.#startIfKilled(node);
   }
 
