@@ -229,8 +229,8 @@ export class Saboteur implements CommandObserver {
 
   /** Only what a fault has killed: what Ringlift stopped is Ringlift's to start. */
   async #startIfKilled(node: SimulatedNode): Promise<void> {
-    // With its disk full it may have refused to start in between.
-    const last = node.events.findLast(({ what }) => what !== 'refusedToStart');
+    // On a full disk it may have been started in between, at its boot too, and refused.
+    const last = node.events.findLast(({ what }) => what !== 'refusedToStart' && what !== 'started');
     if (last?.what !== 'killed' || node.state().process !== null) return;
     this.#options.world.tell(`  a person starts ${node.name}`);
     await node.startCassandra();
