@@ -1,3 +1,4 @@
+import { sayHop } from '../knowledge/say-hop.ts';
 import type { Choice, UpgradeStatus, Waiting } from '../knowledge/messages.ts';
 import { doorDetails } from './door-details.ts';
 
@@ -8,7 +9,7 @@ export function detailsOf(status: UpgradeStatus): string {
   const skipped = status.nodes.filter((node) => node.state === 'skipped').length;
   const { number, of, title } = status.phase;
   return [
-    `**${status.cluster}** ${status.goesBack ? 'back to' : 'to'} **${status.to}**${sayHop(status)} · ${status.state}`,
+    `**${status.cluster}** ${status.goesBack ? 'back to' : 'to'} **${status.to}**${status.hop ? ` (${sayHop(status.hop)})` : ''} · ${status.state}`,
     `phase ${number} of ${of}: **${title}**${status.step ? ` · ${status.step}` : ''}`,
     `nodes ${goal}: **${done} of ${status.nodes.length}**${skipped ? ` (${skipped} left out)` : ''}`,
     ...(status.ledger
@@ -17,12 +18,6 @@ export function detailsOf(status: UpgradeStatus): string {
     ...(status.waiting ? waitingLines(status.cluster, status.waiting) : []),
     ...status.events.slice(-5).map((event) => `- ${event.at.slice(11, 19)} ${event.says}`),
   ].join('\n\n');
-}
-
-/** ` (hop 2 of 4, then 5.0.9, 6.0.0)`; empty outside of a chain. */
-function sayHop({ hop }: UpgradeStatus): string {
-  if (!hop) return '';
-  return ` (hop ${hop.number} of ${hop.of}${hop.ahead.length > 0 ? `, then ${hop.ahead.join(', ')}` : ''})`;
 }
 
 /** The Web UI asks for the rendered text by GET: what is long is cut, the whole is in `ringlift status`. */

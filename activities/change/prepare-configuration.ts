@@ -1,3 +1,4 @@
+import { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts';
 import { planConfiguration } from '../../knowledge/cassandra/carry-configuration.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
@@ -12,7 +13,7 @@ import { changeHost } from './change-host.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { javaForTarget } from './java-for-target.ts';
 import { outcomeOf } from './outcome.ts';
-import { releaseFolder, releaseOfFolder, stagedConf } from '../hosts/release-folder.ts';
+import { releaseFolder, stagedConf } from '../hosts/release-folder.ts';
 
 const judgeLimitSeconds = 120;
 

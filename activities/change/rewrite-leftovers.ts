@@ -1,5 +1,5 @@
 import { olderSSTables, writtenBy } from '../../knowledge/cassandra/older-sstables.ts';
-import { lineOf } from '../../knowledge/cassandra/release-line.ts';
+import { lineOf, releaseLines } from '../../knowledge/cassandra/release-line.ts';
 import type { StorageMode } from '../../knowledge/cassandra/releases.ts';
 import { effectiveStorageMode } from '../../knowledge/cassandra/storage-mode.ts';
 import { yamlValueOf } from '../../knowledge/cassandra/yaml-settings.ts';
@@ -43,6 +43,8 @@ function unknownRelease(host: Host, release: string): RingliftError {
   return new RingliftError('UnsupportedPath', {
     where: host.settings.name,
     what: `what ${release} writes is not known here`,
+    expected: `a release of ${releaseLines.join(', ')} in a storage mode that it has`,
+    found: release,
     next: 'Bring the node to a release that is known, then retry.',
   });
 }

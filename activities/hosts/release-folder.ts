@@ -1,4 +1,3 @@
-export { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { Release } from '../../knowledge/topology.ts';
 

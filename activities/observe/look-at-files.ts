@@ -1,3 +1,4 @@
+import { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts';
 import type {
   FilesSeen,
   RestorePointSeen,
@@ -7,7 +8,6 @@ import type {
 import { yamlValueOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import type { DataFolderView } from '../../knowledge/observation.ts';
 import type { Host } from '../hosts/host.ts';
-import { releaseOfFolder } from '../hosts/release-folder.ts';
 import { type Section, readSections } from '../hosts/sections.ts';
 
 const limitMillis = 120_000;

@@ -1,3 +1,4 @@
+import { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts';
 import { compareReleases } from '../../knowledge/cassandra/release-line.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { Ledger, NodeWayBack } from '../../knowledge/ledger.ts';
@@ -9,7 +10,6 @@ import type { FilesSeen } from '../../knowledge/reversibility/files-seen.ts';
 import type { NodeId, Release } from '../../knowledge/topology.ts';
 import type { ClusterTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { releaseOfFolder } from '../hosts/release-folder.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { plannedSettings } from './host-of.ts';
 import { schemaOf } from './look-at-cluster.ts';

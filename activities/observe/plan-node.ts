@@ -1,10 +1,10 @@
+import { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts';
 import { type NodeSeen, planNodeUpgrade } from '../../knowledge/procedures/node-upgrade.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { NodePlan } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { releaseOfFolder } from '../hosts/release-folder.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { hostOf } from './host-of.ts';
 import { lookAtNode } from './look-at-node.ts';

@@ -10,19 +10,33 @@ export interface Origin {
   readonly others: readonly string[];
 }
 
-/** @throws ClientFailure badInput when the folder holds something already: nothing is overwritten */
+/** @throws ClientFailure badInput when the folder holds something already, since nothing is overwritten, or can't be written */
 export async function writeConfiguration(
   folder: string,
   files: Readonly<Record<string, string>>,
   { from, others }: Origin,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0) {
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length === 0) return await writeAll(folder, files, { from, others });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
     throw new ClientFailure(
       'badInput',
-      `${folder} is not empty. Nothing was written: name a new folder by --out.`,
+      `${folder} can't be written: ${reason}. It may hold a part: remove it, mend that, then run this again. ${from} is untouched.`,
     );
   }
+  throw new ClientFailure(
+    'badInput',
+    `${folder} is not empty. Nothing was written: name a new folder by --out.`,
+  );
+}
+
+async function writeAll(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  { from, others }: Origin,
+): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, name), text, { mode: await modeOf(join(from, name)) });
   }

@@ -137,7 +137,8 @@ interface Recorded {
   readonly result: UpgradeResult | null;
 }
 
-function nodeOf(planned: PlannedNode, { cluster, runs, people, result }: Recorded): ReportNode {
+function nodeOf(planned: PlannedNode, recorded: Recorded): ReportNode {
+  const { cluster, runs, result } = recorded;
   const own = runsOf(planned.node, cluster, runs);
   const spans = own.map(({ events }) => ({ since: events[0]?.eventTime ?? '', until: closeOf(events) }));
   const last = own.at(-1)?.events.at(-1);
@@ -152,7 +153,7 @@ function nodeOf(planned: PlannedNode, { cluster, runs, people, result }: Recorde
     to: releaseOf(progress, last),
     state:
       progress?.state ??
-      (wasSkipped(own, runs, people) ? 'skipped' : stateOf(own.at(-1), planned.node, cluster)),
+      (wasSkipped(own, recorded, planned.node) ? 'skipped' : stateOf(own.at(-1), planned.node, cluster)),
     startedAt: spans[0]?.since ?? null,
     endedAt: spans.at(-1)?.until ?? null,
     tookMillis: spans.length === 0 ? null : sumOf(spans),
@@ -165,17 +166,16 @@ function runsOf(node: string, cluster: string, runs: readonly RecordedRun[]): Re
   return runs.filter((run) => ids.includes(run.workflowId)).toSorted(byBegin);
 }
 
-/** Who is skipped is the node whose turn ended last before it was said; a way back may follow, no second turn. */
-function wasSkipped(
-  own: readonly RecordedRun[],
-  runs: readonly RecordedRun[],
-  people: readonly ReportWord[],
-): boolean {
+/**
+ * Who is skipped is the node whose turn, or way back, ended last before it was said, unless that turn ended well: then it is
+ * of something else. A way back may follow, no second turn.
+ */
+function wasSkipped(own: readonly RecordedRun[], { cluster, runs, people }: Recorded, node: string): boolean {
   const skips = people.filter(({ command, refused }) => command === 'skip' && !refused);
   return skips.some(({ at }) => {
     const ended = runs.filter(({ events }) => Date.parse(closeOf(events) ?? '') <= Date.parse(at));
     const last = ended.toSorted((one, other) => closedAt(one) - closedAt(other)).at(-1);
-    return last?.events.at(-1)?.workflowExecutionFailedEventAttributes != null && own.includes(last);
+    return last !== undefined && own.includes(last) && stateOf(last, node, cluster) !== 'done';
   });
 }
 

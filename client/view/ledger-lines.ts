@@ -1,3 +1,4 @@
+import { sayHop } from '../../knowledge/say-hop.ts';
 import type { Ledger } from '../../knowledge/ledger.ts';
 import { labelled, labelWidth, wrapWords } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -16,7 +17,7 @@ export function ledgerLines(
   if (!ledger) return [];
   const isFresh = now - Date.parse(ledger.at) < freshMillis;
   const when = isFresh ? 'now costs' : `costs, as of ${clock.minute(ledger.at)}`;
-  const hop = ledger.hop ? ` (hop ${ledger.hop.number} of ${ledger.hop.of})` : '';
+  const hop = ledger.hop ? ` (${sayHop(ledger.hop)})` : '';
   const lines = wrapWords(`${when}${hop}: ${ledger.says}`, width - labelWidth);
   return labelled(
     'going back',

@@ -1,3 +1,4 @@
+import { sayHop } from '../../knowledge/say-hop.ts';
 import type { UpgradeResult } from '../../knowledge/messages.ts';
 import { sayMillis } from '../../knowledge/spec/duration.ts';
 import type { EndedUpgrade } from '../read-upgrade.ts';
@@ -32,7 +33,7 @@ export function renderEnd(ended: EndedUpgrade, options: ViewOptions): string {
     ...wrapParts(
       [
         marks[state],
-        `${paint.strong(cluster)}${result ? `  ${goesBack ? 'back on' : 'to'} ${result.to}${sayHop(result)}` : ''}`,
+        `${paint.strong(cluster)}${result ? `  ${goesBack ? 'back on' : 'to'} ${result.to}${sayPlace(result)}` : ''}`,
         ...(nodes.length > 0 ? [`${done} of ${nodes.length} nodes${goesBack ? ' back' : ''}`] : []),
         `took ${took}`,
         `ended ${clock.minute(endedAt)}`,
@@ -50,6 +51,6 @@ export function renderEnd(ended: EndedUpgrade, options: ViewOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
-function sayHop({ hop }: UpgradeResult): string {
-  return hop ? ` (hop ${hop.number} of ${hop.of})` : '';
+function sayPlace({ hop }: UpgradeResult): string {
+  return hop ? ` (${sayHop({ number: hop.number, of: hop.of })})` : '';
 }

@@ -1,4 +1,5 @@
-import type { HopProgress, NodeStatus, RunState, UpgradeStatus } from '../../knowledge/messages.ts';
+import { sayHop } from '../../knowledge/say-hop.ts';
+import type { NodeStatus, RunState, UpgradeStatus } from '../../knowledge/messages.ts';
 import { sayMillis } from '../../knowledge/spec/duration.ts';
 import { doorLines } from './door-lines.ts';
 import { expectedEndOfNodes } from './expected-end.ts';
@@ -56,11 +57,6 @@ function header(status: UpgradeStatus, options: ViewOptions, paint: Paint, clock
     ],
     options.width,
   );
-}
-
-/** `hop 2 of 4, then 5.0.9, 6.0.0`. */
-function sayHop({ number, of, ahead }: HopProgress): string {
-  return `hop ${number} of ${of}${ahead.length > 0 ? `, then ${ahead.join(', ')}` : ''}`;
 }
 
 /** Before there is a plan nobody knows how many phases there are. */

@@ -100,6 +100,16 @@ test('a whole folder goes into a new one, key stores with their rights, and noth
   expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('--out takes a whole folder') });
 });
 
+test('a folder that can not be written is refused with the reason, and the old one is untouched', async () => {
+  const shipped = join(ringlift.folder, 'shipped');
+  const below = join(ringlift.folder, 'three.yaml', 'out');
+  const refused = await run('migrate', 'conf', '3.11', '4.0', '--shipped', shipped, '--out', below);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain(`${below} can't be written: ENOTDIR`);
+  expect(refused.stderr).toContain('is untouched');
+  expect(await readFile(join(ringlift.folder, 'conf/cassandra.yaml'), 'utf8')).toBe(three);
+});
+
 test('of a folder alone it says what was not looked at', async () => {
   const { stdout } = await run('check', 'conf', '3.11', '4.0');
   expect(stdout).toContain("jvm.options: the file: not looked at: that takes the target's own, by --shipped");

@@ -173,7 +173,7 @@ function initiatorIn({ verdicts }: Waiting): string | null {
 /** The server or the worker is not there just now; what a workflow refuses is another matter. */
 function isPassing(error: unknown): boolean {
   const text = `${String(error)} ${innermost(error)}`;
-  return /UNAVAILABLE|Failed to query|DEADLINE|CANCELLED|ECONN|Failed to connect|connect to Temporal|no poller|query task|QueryNotRegistered|WorkflowTask|timed out|UpdateRpcTimeout|ResourceExhausted|INTERNAL|not ready|shard/i.test(
+  return /UNAVAILABLE|DEADLINE|CANCELLED|ECONN|Failed to connect|connect to Temporal|no poller|query task|QueryNotRegistered|WorkflowTask|timed out|UpdateRpcTimeout|ResourceExhausted|INTERNAL|not ready|shard/i.test(
     text,
   );
 }
@@ -184,7 +184,7 @@ function shutOf({ verdicts }: Waiting): string[] {
   );
 }
 
-function innermost(error: unknown): string {
+export function innermost(error: unknown): string {
   let found = error;
   while (found instanceof Error && found.cause instanceof Error) found = found.cause;
   return found instanceof Error ? found.message : String(found);

@@ -3,7 +3,7 @@ import type { SimulatedCluster } from '../../lab/simulation/simulated-cluster.ts
 import { startSimulation } from '../../lab/simulation/start-simulation.ts';
 import { nodeWorkflowId } from '../../knowledge/messages.ts';
 import { type Violation, violationsOf } from './invariants.ts';
-import { Person } from './person.ts';
+import { Person, innermost } from './person.ts';
 import { falseReason } from './reasons.ts';
 import { Saboteur } from './saboteur.ts';
 import type { Scenario } from './scenario.ts';
@@ -81,7 +81,7 @@ export async function runScenario(
     approvals = person.approvals;
     if (state !== 'done') found.push({ invariant: 'it ends well', says: `it ended as ${state}` });
   } catch (error) {
-    found.push({ invariant: 'it ends well', says: (error as Error).message });
+    found.push({ invariant: 'it ends well', says: `${String(error)} (${innermost(error)})` });
     await person.terminate(cluster.nodes.map(({ address }) => nodeWorkflowId(spec.cluster, address)));
   } finally {
     const { unmet } = saboteur;

@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  confMovesWithRelease,
-  releaseFolder,
-  releaseOfFolder,
-  stagedConf,
-} from '../../../activities/hosts/release-folder.ts';
+import { confMovesWithRelease, releaseFolder, stagedConf } from '../../../activities/hosts/release-folder.ts';
 import { type NodeSettings, settingsOf } from '../../../knowledge/spec/node-settings.ts';
 import { healthySpec } from '../../knowledge/gates/healthy-cluster.ts';
 
@@ -13,18 +8,6 @@ const tag = 'ringlift-prod1-to-6.0-alpha2';
 test('a release lies beside the others, named as its tarball names it', () => {
   expect(releaseFolder(settings('/opt/cassandra'), '6.0-alpha2')).toBe('/opt/apache-cassandra-6.0-alpha2');
   expect(releaseFolder(settings('/cassandra'), '6.0.0')).toBe('/apache-cassandra-6.0.0');
-});
-
-test.each([
-  ['/opt/apache-cassandra-6.0-alpha2', '6.0-alpha2'],
-  ['/opt/apache-cassandra-5.0.9/', '5.0.9'],
-  ['/srv/cassandra/4.1.10', '4.1.10'],
-  ['/opt/dse-6.8.1', '6.8.1'],
-  ['/opt/cassandra', null],
-  ['/opt/apache-cassandra-5.0.9.old', null],
-  ['/opt/apache-cassandra-15.0.9x', null],
-])('the release of folder %s is %s', (folder, release) => {
-  expect(releaseOfFolder(folder)).toBe(release);
 });
 
 test('a configuration inside of the release waits in the new one, and moves with the link', () => {

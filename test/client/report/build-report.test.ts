@@ -165,6 +165,21 @@ test('of an upgrade that still runs, a node that a person skipped stands there a
   expect(statesAfter('retry').toSorted()).toEqual([...others, ['10.0.0.3', 'failed']]);
 });
 
+test('a node that went back before it was skipped is skipped too, and one that ended well is not', () => {
+  const [cluster, one, failed, again] = runs as [RecordedRun, RecordedRun, RecordedRun, RecordedRun];
+  const events = cluster.events.slice(0, -1).map((event) => withCommand(event, 'retry', 'skip'));
+  const early = {
+    ...again,
+    events: again.events.map((event) => ({ ...event, eventTime: '2026-11-21T09:48:54Z' })),
+  };
+  const stateWith = (workflowId: string) =>
+    buildReport('prod1', [{ ...cluster, events }, one, failed, { ...early, workflowId }]).nodes.find(
+      ({ node }) => node === '10.0.0.3',
+    )?.state;
+  expect(stateWith(`${again.workflowId}/rollback`)).toBe('skipped');
+  expect(stateWith(again.workflowId)).toBe('done');
+});
+
 test('what could not be fetched is said in the report', () => {
   const partial = buildReport('prod1', runs.slice(0, 1), ['history of 10.0.0.1: no longer kept']);
   expect(printReport(partial)).toContain('**Not in this report:** history of 10.0.0.1: no longer kept');
