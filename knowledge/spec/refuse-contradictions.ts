@@ -1,0 +1,80 @@
+/** What one part of the file says against another: each is told with its path. */
+import type { z } from 'zod';
+import { plainName } from '../person-name.ts';
+import { refuseStops } from './refuse-stops.ts';
+
+interface Contradictable {
+  readonly notify?: { readonly command?: unknown; readonly webhook?: unknown };
+  readonly actors?: unknown;
+  readonly install?: { readonly file?: unknown; readonly url?: unknown };
+  readonly ssh?: { readonly agent?: unknown; readonly privateKeyFile?: unknown };
+  readonly cql?: { readonly user?: unknown; readonly passwordEnv?: unknown; readonly passwordFile?: unknown };
+  readonly approvals?: { readonly who?: unknown; readonly required?: unknown };
+  readonly nodes?: unknown;
+  readonly via?: unknown;
+  readonly target?: unknown;
+}
+
+type Refuse = (path: (string | number)[], message: string) => void;
+
+export function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
+  const { install, ssh, cql, approvals, nodes, notify, actors, via, target } = (spec ?? {}) as Contradictable;
+  const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
+  if (install && !install.file === !install.url)
+    refuse(['install'], 'exactly one of "file" and "url" is needed');
+  if (ssh && ssh.agent !== true && !ssh.privateKeyFile) {
+    refuse(['ssh'], 'a way to log in is needed: "privateKeyFile" or "agent: true"');
+  }
+  if (cql?.user && !cql.passwordEnv === !cql.passwordFile) {
+    refuse(['cql'], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
+  }
+  const who = (Array.isArray(approvals?.who) ? approvals.who : []).map((name) => plainName(String(name)));
+  const people = new Set(who).size;
+  for (const [index, name] of who.entries()) {
+    const earlier = who.indexOf(name);
+    if (earlier < index) refuse(['approvals', 'who', index], `the same person as approvals.who[${earlier}]`);
+  }
+  if (people > 0 && typeof approvals?.required === 'number' && approvals.required > people) {
+    refuse(['approvals', 'required'], `more approvals than people in "who" (${people})`);
+  }
+  if (notify && !notify.command && !notify.webhook)
+    refuse(['notify'], 'one of "command" and "webhook", or both, is needed');
+  if (Array.isArray(via)) refuseStops(via, target, refuse);
+  if (Array.isArray(nodes)) refuseTwins('nodes', nodes, ['address', 'broadcastAddress', 'name'], refuse);
+  if (Array.isArray(actors)) {
+    refuseTwins('actors', actors, ['name'], refuse);
+    for (const [index, actor] of actors.entries()) {
+      const { user, passwordEnv, passwordFile, url } = (actor ?? {}) as NonNullable<Contradictable['cql']> & {
+        readonly url?: unknown;
+      };
+      if (typeof url === 'string' && url.includes('@')) {
+        refuse(
+          ['actors', index, 'url'],
+          'an address without a user in it is needed: "user" and "passwordEnv" name one',
+        );
+      }
+      if (user && !passwordEnv === !passwordFile) {
+        refuse(['actors', index], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
+      }
+    }
+  }
+}
+
+/** What names one thing names no other: settings of a twin would be lost in silence. */
+function refuseTwins(
+  list: string,
+  entries: readonly unknown[],
+  keys: readonly string[],
+  refuse: Refuse,
+): void {
+  for (const key of keys) {
+    const seen = new Map<unknown, number>();
+    for (const [index, entry] of entries.entries()) {
+      const value = ((entry ?? {}) as Record<string, unknown>)[key];
+      if (typeof value !== 'string') continue;
+      const earlier = seen.get(value);
+      if (earlier !== undefined) refuse([list, index, key], `the same ${key} as ${list}[${earlier}]`);
+      seen.set(value, index);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/** What the gates allow, and for how long they are waited for. */
+import { z } from 'zod';
+import { duration } from './scalars.ts';
+
+export const gates = z.strictObject({
+  patience: duration
+    .default('10m')
+    .describe('How long a shut gate is looked at again before a person is asked.'),
+  lookEvery: duration.default('5s'),
+  startLimit: duration.default('15m').describe('How long a node may take from its start to serving CQL.'),
+  maxHeapShareOfMemory: z.number().gt(0).max(1).default(0.5),
+  maxClockSkew: duration.default('500ms'),
+  diskHeadroom: z
+    .number()
+    .min(0)
+    .default(0.5)
+    .describe(
+      "Free space wanted on a data folder's disk, as a share of the data on it (rewriting needs it).",
+    ),
+  maxNewLogErrors: z.number().int().min(0).default(0),
+  maxLatencyFactor: z.number().min(1).default(3).describe("How many times the node's own latency of before."),
+  latencyFloor: duration.default('100ms').describe('Latencies below this are never judged too high.'),
+  maxDroppedMessages: z.number().int().min(0).default(0).describe('Dropped reads or writes since the start.'),
+  replicasLeft: z
+    .enum(['quorum', 'one'])
+    .default('quorum')
+    .describe(
+      'While nodes of strategy.downNodes are down: how many replicas of every range in a data center the restart of another node must leave.',
+    ),
+});

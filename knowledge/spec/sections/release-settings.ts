@@ -1,0 +1,15 @@
+/** Releases besides the target: those on the way to it, and those wanted in spite of a defect. */
+import { z } from 'zod';
+import { release, tarballDigest, tarballUrl } from './scalars.ts';
+
+export const insisted = z.strictObject({
+  release,
+  reason: z.string().trim().min(1).describe('Why it must be this very release; it stands in the report.'),
+});
+
+export const stop = z.strictObject({
+  release,
+  file: z.string().min(1).optional().describe("This release's tarball, on the worker."),
+  url: tarballUrl.optional().describe('Where the worker gets the tarball from.'),
+  sha256: tarballDigest.describe('Digest of the tarball.'),
+});
