@@ -82,6 +82,8 @@ export interface NodeState {
   readonly boots: readonly number[];
   /** What lies on its disk now, with when the last of it was made, by the real clock. */
   readonly snapshots: readonly { readonly tag: string; readonly at: number }[];
+  /** When nodetool asked it for `cms initialize`, whatever came of it, by the real clock. */
+  readonly cmsInitializations: readonly number[];
 }
 
 /** A line of the journal that Ringlift's scripts write on the host. */

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import { knownHostLine } from '../cluster/key-ring.ts';
 import { Cassandra } from './machine/cassandra.ts';
 import { type Ground, makeGround } from './machine/ground.ts';
 import { installNode } from './machine/install-node.ts';
+import { keyPair } from './machine/key-pair.ts';
 import { Machine } from './machine/machine.ts';
 import { readRemoteCommand } from './machine/remote-command.ts';
 import { SimulatedHost } from './machine/simulated-host.ts';
@@ -58,7 +58,7 @@ class Simulation implements SimulatedCluster {
 
   async begin(): Promise<void> {
     this.#tools = await startToolServer((call) => this.#answer(call));
-    const clientKey = ssh2.utils.generateKeyPairSync('ed25519');
+    const clientKey = keyPair();
     writeFileSync(this.#file('id_ed25519'), clientKey.private, { mode: 0o600 });
     await Promise.all(this.#model.nodes.map((node) => this.#addNode(node, clientKey.public)));
     this.nodes.sort(
@@ -117,7 +117,7 @@ class Simulation implements SimulatedCluster {
     const machine = new Machine(this.#ground, position.name, this.#tools?.environment);
     await machine.powerOn();
     const cassandra = new Cassandra(machine, this.#model, node, this.#options.takes);
-    const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
+    const hostKey = keyPair();
     const sshd = new SshServer({
       address: position.address,
       hostKey: hostKey.private,

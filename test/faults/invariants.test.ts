@@ -34,6 +34,7 @@ const up: NodeState = {
   sshd: 'up',
   boots: [],
   snapshots: [],
+  cmsInitializations: [],
 };
 
 function node(name: string, changes: Partial<NodeRecord> = {}): NodeRecord {
@@ -142,19 +143,11 @@ test('of a job that a boot cut off just after its effect, the disk tells that it
 });
 
 test('cms initialize without an approval, or twice with one', () => {
-  const initialized = (times: number) =>
-    journal(...whole, ...Array.from({ length: times }, () => ['begin cms', 'end cms']).flat()).map((entry) =>
-      entry.step === 'cms' ? { ...entry, step: 'cms initialize' } : entry,
-    );
-  const once = [node('n1', { journal: initialized(1) })];
-  expect(broken({ nodes: once, approvals: 1 })).toEqual([]);
-  expect(broken({ nodes: once })).toEqual(['cms initialize at most once per approval']);
-  const looked = initialized(2).map((entry, at, all) =>
-    at === all.length - 1 ? { ...entry, result: 'notAsked' } : entry,
-  );
-  expect(broken({ nodes: [node('n1', { journal: looked })], approvals: 1 })).toEqual([]);
-  const twice = [node('n1', { journal: initialized(2) })];
-  expect(broken({ nodes: twice, approvals: 1 })).toEqual(['cms initialize at most once per approval']);
+  const asked = (...cmsInitializations: number[]) => [node('n1', { state: { ...up, cmsInitializations } })];
+  expect(broken({ nodes: asked(5), approvals: 1 })).toEqual([]);
+  expect(broken({ nodes: asked(5) })).toEqual(['cms initialize at most once per approval']);
+  expect(broken({ nodes: asked(5, 9), approvals: 1 })).toEqual(['cms initialize at most once per approval']);
+  expect(broken({ nodes: [...asked(5), node('n2')], approvals: 1 })).toEqual([]);
 });
 
 test('a node that is left down, on its old release, or locked', () => {

@@ -183,27 +183,18 @@ function isLocked(journal: readonly JournalEntry[]): boolean {
   return last?.step === 'lockHost';
 }
 
+/** As the nodes themselves were asked: a begun script may have been cut off while it still looked. */
 function initializedTwice({ nodes, approvals }: RunRecord): Violation[] {
-  const begun = nodes.flatMap((node) =>
-    node.journal
-      .filter((entry, at) => entry.event === 'begin' && isAsked(entry, node.journal.slice(at + 1)))
-      .map((entry) => `${node.name} attempt ${entry.attempt} at ${entry.at}`),
+  const asked = nodes.flatMap(({ name, state }) =>
+    state.cmsInitializations.map((at) => `${name} at ${new Date(at).toISOString()}`),
   );
-  if (begun.length <= approvals) return [];
+  if (asked.length <= approvals) return [];
   return [
     {
       invariant: 'cms initialize at most once per approval',
-      says: `${begun.length} times with ${approvals} approvals: ${begun.join(', ')}`,
+      says: `${asked.length} times with ${approvals} approvals: ${asked.join(', ')}`,
     },
   ];
-}
-
-/** Under the host's lock it looks first: then it ends as `notAsked`, and nothing was initialized by it. */
-function isAsked({ step, attempt, fence }: JournalEntry, later: readonly JournalEntry[]): boolean {
-  const end = later.find(
-    (entry) => entry.step === step && entry.attempt === attempt && entry.fence === fence,
-  );
-  return step.startsWith('cms initialize') && end?.result !== 'notAsked';
 }
 
 function violation(invariant: string, says: string, node: NodeRecord): Violation[] {

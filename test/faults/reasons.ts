@@ -24,7 +24,7 @@ const causes: Partial<Record<ErrorName, readonly Fault[]>> = {
   SSTablesNotRewritten: ['killNode', 'rebootHost', 'fillDisk'],
   RepairFailed: ['killNode', 'rebootHost', 'hangNodetool'],
   CmsRefused: ['killNode', 'rebootHost', 'hangNodetool', 'sshdDown'],
-  CmsUnsettled: ['killNode', 'rebootHost', 'hangNodetool', 'sshdDown', 'cutSsh'],
+  CmsUnsettled: ['killNode', 'rebootHost', 'hangNodetool', 'sshdDown', 'cutSsh', 'fillDisk'],
   JobFailed: ['killNode', 'rebootHost', 'fillDisk', 'hangNodetool'],
   JobLost: ['killNode', 'rebootHost', 'fillDisk'],
 };

@@ -6,7 +6,7 @@ import {
 } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessIdentity, childOf, identify, signal } from '../../machines/process-identity.ts';
 import { type Ground, diskBytes, diskName, untilReady } from './ground.ts';
@@ -23,6 +23,9 @@ hostname "$1" || exit
 echo ready
 exec env --ignore-signal=CHLD cat >/dev/null
 `;
+
+/** How often a disk is shrunk again whose files grew meanwhile. */
+const shrinkings = 20;
 
 /** A folder that plays a computer: own processes, host name, boot id, clock and disk. */
 export class Machine {
@@ -42,6 +45,7 @@ export class Machine {
     this.folder = join(ground.folder, name);
     for (const each of ['bin', 'data', 'home', 'logs', 'opt', 'state', 'tmp'])
       mkdirSync(this.outside(this.at(each)), { recursive: true });
+    writeFileSync(this.#keptClock, dateScript(0), { mode: 0o755 });
   }
 
   /** A path of the machine. */
@@ -120,20 +124,38 @@ export class Machine {
 
   /** Its file system shrinks to what is on it, or gets its size back. */
   fillDisk(full: boolean): void {
-    const { blocks, bfree, bsize } = statfsSync(this.outside(this.folder));
-    const size = full ? Math.max(1, blocks - bfree) * bsize : diskBytes;
+    if (!full) return this.#resizeDisk(diskBytes);
+    for (let left = shrinkings; ; left -= 1) {
+      const { blocks, bfree, bsize } = statfsSync(this.outside(this.folder));
+      try {
+        return this.#resizeDisk(Math.max(1, blocks - bfree) * bsize);
+      } catch (error) {
+        // Somebody wrote in between, and it holds more than it is to be shrunk to.
+        if (left === 0) throw error;
+      }
+    }
+  }
+
+  #resizeDisk(bytes: number): void {
     const [program = '', ...enter] = this.#ground.enter;
     // With its source, or mount repeats the options of before, of which a user namespace refuses some.
-    const words = ['mount', '-o', `remount,size=${size}`, diskName, this.folder];
+    const words = ['mount', '-o', `remount,size=${bytes}`, diskName, this.folder];
     execFileSync(program, [...enter, ...words], { stdio: 'pipe' });
   }
 
   /** A `date` in front of the real one says another time; nothing else of the machine knows. */
   setClock(offsetMillis: number): void {
     this.#clockOffsetMillis = offsetMillis;
-    const file = this.outside(this.at('bin', 'date'));
-    if (offsetMillis === 0) rmSync(file, { force: true });
-    else writeFileSync(file, dateScript(offsetMillis), { mode: 0o755 });
+    const [kept, inUse] = [this.#keptClock, this.outside(this.at('bin', 'date'))];
+    if (existsSync(inUse)) renameSync(inUse, kept);
+    if (offsetMillis === 0) return;
+    // A clock jumps on a full disk too: what is written over and renamed takes no more space.
+    writeFileSync(kept, dateScript(offsetMillis), { flag: 'r+' });
+    renameSync(kept, inUse);
+  }
+
+  get #keptClock(): string {
+    return this.outside(this.at('bin', '.date'));
   }
 
   #inside(): string[] {
@@ -145,7 +167,7 @@ export class Machine {
 
 function dateScript(offsetMillis: number): string {
   return `#!/bin/sh
-shown=$(($(/bin/date +%s%3N) + ${Math.round(offsetMillis)}))
+shown=$(($(/bin/date +%s%3N) + ${String(Math.round(offsetMillis)).padStart(12)}))
 exec /bin/date -d "@$((shown / 1000)).$(printf %03d $((shown % 1000)))" "$@"
 `;
 }

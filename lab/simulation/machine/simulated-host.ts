@@ -51,6 +51,9 @@ export class SimulatedHost implements SimulatedNode {
       sshd: this.sshd.isUp ? 'up' : 'down',
       boots: [...this.#boots],
       snapshots: this.#snapshots(),
+      cmsInitializations: this.cassandra.cluster.cms.requests
+        .filter((request) => request.node === node)
+        .map(({ at }) => at),
     };
   }
 

@@ -38,6 +38,8 @@ export class CmsModel {
   members: readonly NodeModel[] = [];
   identifier = 0;
   replication: Readonly<Record<string, number>> = {};
+  /** Each time that somebody asked for an initialization, whatever came of it. */
+  readonly requests: { readonly node: NodeModel; readonly at: number }[] = [];
   /** Who began an initialization that did not end. */
   initiator: NodeModel | null = null;
   #attempts = 0;
@@ -71,6 +73,7 @@ export class CmsModel {
    * @throws CmsRefusal in the words of real nodes
    */
   beginInitialization(initiator: NodeModel, ignored: readonly string[]): void {
+    this.requests.push({ node: initiator, at: Date.now() });
     if (this.isInitialized)
       throw new CmsRefusal("Can't upgrade from gossip since CMS is already initialized");
     if (ignored.includes(initiator.position.address))

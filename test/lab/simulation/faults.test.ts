@@ -106,7 +106,13 @@ test('a clock that is set wrong is seen by whoever asks the machine', async () =
   const host = await hosts.host('n1');
   cluster.node('n1').setClock(3_600_000);
   const wrong = await lookAtHost(host, host.settings.stateFolder);
+  // On a full disk, and once more while it is wrong already.
+  await cluster.node('n1').fillDisk(true);
+  cluster.node('n1').setClock(7_200_000);
+  await cluster.node('n1').fillDisk(false);
+  const further = await lookAtHost(host, host.settings.stateFolder);
   cluster.node('n1').setClock(0);
+  expect(Math.round(further.clockSkewMillis / 60_000)).toBe(-120);
   expect(Math.round(wrong.clockSkewMillis / 60_000)).toBe(-60);
   expect(Math.abs((await lookAtHost(host, host.settings.stateFolder)).clockSkewMillis)).toBeLessThan(60_000);
 });
