@@ -291,4 +291,26 @@ export interface Inventory {
   readonly schemaDigest: string | null;
   /** Live sstables by format on each node's disks, of a chain of hops; null: could not be listed. Absent: not asked for. */
   readonly sstables?: Readonly<Record<NodeId, SSTableCounts | null>>;
+  /** The user's tables, where the way to the target leads past what it no longer takes; null: CQL did not answer. */
+  readonly tables?: readonly TableView[] | null;
+  /** Connected clients of each node by protocol version, asked where a hop narrows it; null: it tells none. */
+  readonly clients?: Readonly<Record<NodeId, readonly ClientsView[] | null>>;
+}
+
+/** A row of system_schema.tables, as far as releases differ in what they take. */
+export interface TableView {
+  readonly keyspace: string;
+  readonly table: string;
+  /** compound, dense, super, counter: a table of CQL is compound and neither dense nor super. */
+  readonly flags: readonly string[];
+  /** Simple name of its compaction strategy where it is Cassandra's own, else the whole one. */
+  readonly compaction: string;
+}
+
+/** Clients of one node that speak the same version. */
+export interface ClientsView {
+  readonly protocol: number;
+  readonly connections: number;
+  /** Names and versions of their drivers, as they tell them. */
+  readonly drivers: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { RingliftError } from '../../knowledge/errors.ts';
+import { nodetoolHint } from '../../knowledge/nodetool/connect-error.ts';
 import { millis } from '../../knowledge/spec/duration.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { Host } from './host.ts';
@@ -103,5 +104,6 @@ export function problemOf({ exitCode, stdout, stderr }: Section): string {
   if (exitCode === 124) return 'no answer within its time limit';
   if (exitCode === 137) return 'killed: it did not end at its time limit, or the host ran out of memory';
   const said = `${stderr.trim()}\n${stdout.trim()}`.trim().split('\n-- StackTrace --')[0] ?? '';
-  return `exit ${exitCode}: ${said.slice(0, 500) || 'nothing said'}`;
+  const hint = nodetoolHint(said);
+  return `exit ${exitCode}: ${said.slice(0, 500) || 'nothing said'}${hint === null ? '' : ` (${hint})`}`;
 }

@@ -17,6 +17,7 @@ import { countAllSSTables } from './count-all-sstables.ts';
 import { lookAtCluster } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
 import { readReplicaSets } from './read-replica-sets.ts';
+import { readWhatPasses } from './read-what-passes.ts';
 
 /**
  * Looks at every node, plans, judges the preflight once. Changes nothing. Of a chain it plans the hop whose turn it is, and
@@ -31,6 +32,7 @@ export async function lookAndPlan(
     ...seen,
     replicaSets: await readReplicaSets(context, whole, seen),
     ...(whole.via?.length && { sstables: await countAllSSTables(context, whole, seen.nodes) }),
+    ...(await readWhatPasses(context, whole, seen)),
   };
   const plan = planRollingUpgrade(whole, inventory);
   const spec = plan.hop ? specOfHop(whole, plan.to) : whole;
@@ -57,6 +59,7 @@ export async function awaitPreflight(
       inHand: (seen.inHand ?? []).filter((node) => plan.inHand?.includes(node)),
       replicaSets: seen.down ? await readReplicaSets(context, spec, seen) : null,
       ...(plan.hop && { sstables: await countAllSSTables(context, spec, seen.nodes) }),
+      ...(await readWhatPasses(context, whole, seen)),
     };
     return {
       verdicts: await judge({ spec, inventory, plan }, whole),

@@ -6,7 +6,7 @@ import { type NodeSettings, settingsOf } from '../../knowledge/spec/node-setting
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { NodeId } from '../../knowledge/topology.ts';
 import type { ActivityContext } from '../activity-context.ts';
-import { withCql } from '../hosts/cql-connection.ts';
+import { type CqlSession, withCql } from '../hosts/cql-connection.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { discoverMembers } from './discover-members.ts';
 import { type Wanted, lookAtNode, unseen } from './look-at-node.ts';
@@ -98,16 +98,26 @@ export async function schemaOf(
   settings: readonly NodeSettings[],
   nodes: readonly NodeObservation[],
 ): Promise<{ keyspaces: Inventory['keyspaces']; digest: string | null }> {
+  // The gates that need it find it null, and stay shut.
+  return (await askFirst(context, settings, nodes, readSchema)) ?? { keyspaces: [], digest: null };
+}
+
+/** What the first node that answers CQL tells; null when none of them does. */
+export async function askFirst<T>(
+  context: ActivityContext,
+  settings: readonly NodeSettings[],
+  nodes: readonly NodeObservation[],
+  ask: (cql: CqlSession) => Promise<T>,
+): Promise<T | null> {
   for (const seen of nodes.filter((node) => node.cql?.answers)) {
     const own = settings.find((each) => each.node === seen.node);
     if (!own) continue;
     const listen = cqlAddressOf(seen.host?.configuration['cassandra.yaml'] ?? '', seen.node);
     try {
-      return await withCql(await context.hosts.get(own), { listen, signal: context.signal }, readSchema);
+      return await withCql(await context.hosts.get(own), { listen, signal: context.signal }, ask);
     } catch (error) {
       if (!(error instanceof RingliftError)) throw error;
     }
   }
-  // The gates that need it find it null, and stay shut.
-  return { keyspaces: [], digest: null };
+  return null;
 }

@@ -30,6 +30,29 @@ export function missingPasswords(yaml: YamlText, line: ReleaseLine): MissingPass
     }));
 }
 
+export interface StoreInUse {
+  readonly block: string;
+  readonly store: 'keystore' | 'truststore';
+  /** As cassandra.yaml names it, or as the release does without being told. */
+  readonly path: string;
+}
+
+/**
+ * Key and trust stores that the node opens at its start.
+ * @source config/EncryptionOptions.java of 3.11.19 and 4.0.19: conf/.keystore and conf/.truststore where none is named
+ */
+export function storesInUse(yaml: YamlText): StoreInUse[] {
+  return ['server_encryption_options', 'client_encryption_options']
+    .filter((block) => isOn(yaml, block) && !yaml.has(block, 'ssl_context_factory'))
+    .flatMap((block) =>
+      storesUsed(yaml, block).map((store) => ({
+        block,
+        store,
+        path: yaml.valueOf(block, store) ?? `conf/.${store}`,
+      })),
+    );
+}
+
 /** Does the node encrypt towards other nodes? */
 export function internodeEncrypted(yaml: YamlText): boolean {
   return isOn(yaml, 'server_encryption_options');
@@ -40,7 +63,7 @@ function isOn(yaml: YamlText, block: string): boolean {
   return (yaml.valueOf(block, 'internode_encryption') ?? 'none') !== 'none';
 }
 
-function storesUsed(yaml: YamlText, block: string): string[] {
+function storesUsed(yaml: YamlText, block: string): StoreInUse['store'][] {
   const clients = block === 'client_encryption_options';
   // Only who asks clients for certificates needs a trust store.
   const asksClients = (yaml.valueOf(block, 'require_client_auth') ?? 'false') !== 'false';

@@ -1,3 +1,4 @@
+import { linesEntered } from '../cassandra/lines-entered.ts';
 import type { Verdict } from '../verdict.ts';
 import { clockSkew } from './clock-skew.ts';
 import { configurationAccepted } from './configuration-accepted.ts';
@@ -8,6 +9,7 @@ import { foldersPresent } from './folders-present.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { heapWithinMemory } from './heap-within-memory.ts';
 import { jdkReady } from './jdk-ready.ts';
+import { encryptsSomewhere, keyStoresKept } from './key-stores-kept.ts';
 import { withoutInHand } from './left-out.ts';
 import { nothingRunning, nothingRunningOnceQuiet } from './nothing-running.ts';
 import { numTokensKept } from './num-tokens-kept.ts';
@@ -16,9 +18,11 @@ import { releaseInUseKnown } from './release-in-use-known.ts';
 import { replicasSafe } from './replicas-safe.ts';
 import { ringUp } from './ring-up.ts';
 import { schemaAgreed } from './schema-agreed.ts';
+import { entersWithLoss, schemaFitsTarget } from './schema-fits-target.ts';
 import { sstablesRewritten } from './sstables-rewritten.ts';
 import { storageModeKept } from './storage-mode-kept.ts';
 import { systemAuthReplicated } from './system-auth-replicated.ts';
+import { thriftOff } from './thrift-off.ts';
 
 /** Seed 001's pre-upgrade checklist in its order, then what it takes for granted. */
 export const preflightGates = [
@@ -43,9 +47,15 @@ export const preflightGates = [
 export function judgePreflight({ spec, inventory, plan }: PreflightInput): Verdict[] {
   const whileDown = spec.strategy.downNodes === 'refuse' ? [] : [downNodesAsNamed, replicasSafe];
   const inChain = plan?.hop === undefined ? [] : [sstablesRewritten];
+  const entered = linesEntered(inventory, spec.target, plan?.hop);
+  const inPassing = [
+    ...(entersWithLoss(entered) ? [schemaFitsTarget] : []),
+    ...(entered.includes('4.0') ? [thriftOff] : []),
+    ...(encryptsSomewhere(inventory) ? [keyStoresKept] : []),
+  ];
   const input = { spec, inventory: withoutInHand(inventory), ...(plan && { plan }) };
   const gates = preflightGates.map((gate) =>
     gate === nothingRunning && spec.actors.length > 0 ? nothingRunningOnceQuiet : gate,
   );
-  return [...gates, ...inChain, ...whileDown].map((gate) => gate(input));
+  return [...gates, ...inChain, ...inPassing, ...whileDown].map((gate) => gate(input));
 }

@@ -13,6 +13,7 @@ import type { Release } from '../topology.ts';
 import { chooseHop, planHop } from './choose-hop.ts';
 import { nodesWithLeftovers } from './leftovers.ts';
 import { comparePlaces, isNamed, orderNodes } from './order-nodes.ts';
+import { pinnedDrivers } from './pinned-drivers.ts';
 import { plannedDown, plannedNode } from './planned-node.ts';
 import { quietPhases } from './quiet-phases.ts';
 import { thinReplicas } from './thin-replicas.ts';
@@ -81,6 +82,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     remarks: [
       ...remarks(spec, nodes, pending, mode.remarks),
       ...thinReplicas(inventory, members),
+      ...pinnedDrivers(inventory, nodes, spec.target),
       ...begun.map(beginsWith),
       ...down.map((node) => staysDown(spec, node)),
     ],

@@ -25,7 +25,7 @@ jdks() {
 
 configuration() {
   [ -d "$CONF" ] || { echo "no folder $CONF" >&2; return 1; }
-  for _file in "$CONF"/*; do
+  for _file in "$CONF"/* "$CONF"/.[!.]*; do
     [ -f "$_file" ] || continue
     case "$_file" in
     *.yaml | *.yml | *.options | *.properties | *.xml | *.sh | *.conf | *.sample | */cqlshrc*)

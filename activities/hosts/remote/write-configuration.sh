@@ -28,7 +28,7 @@ for name in "$@"; do
 done
 # Folders, such as triggers: the operator's first.
 for folder in "$CONF" "$SHIPPED"; do
-  for entry in "$folder"/*; do
+  for entry in "$folder"/* "$folder"/.[!.]*; do
     name=$(basename "$entry")
     if [ "$folder" = "$CONF" ] && [ ! -d "$entry" ]; then continue; fi
     # What says where the node is comes from the operator alone: one that he deleted must not come back.

@@ -21,6 +21,12 @@ export const gates = z.strictObject({
   maxLatencyFactor: z.number().min(1).default(3).describe("How many times the node's own latency of before."),
   latencyFloor: duration.default('100ms').describe('Latencies below this are never judged too high.'),
   maxDroppedMessages: z.number().int().min(0).default(0).describe('Dropped reads or writes since the start.'),
+  compactStorage: z
+    .enum(['refuse', 'keep'])
+    .default('refuse')
+    .describe(
+      'From 3.x: keep lets tables with COMPACT STORAGE pass, which 4.0 reads since CASSANDRA-16217. Super columns never.',
+    ),
   replicasLeft: z
     .enum(['quorum', 'one'])
     .default('quorum')

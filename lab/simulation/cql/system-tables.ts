@@ -36,12 +36,17 @@ export const systemTables: Readonly<Record<string, TableOf>> = {
       ['keyspace_name', 'text'],
       ['table_name', 'text'],
       ['id', 'uuid'],
+      // A set, which is written as a list is.
+      ['flags', 'list<text>'],
+      ['compaction', 'map<text,text>'],
     ],
-    rows: cluster
-      .schemaOf(node)
-      .flatMap(({ name, tables }) =>
-        tables.map((table) => ({ keyspace_name: name, table_name: table.name, id: table.id })),
-      ),
+    rows: cluster.schemaOf(node).flatMap(({ name, tables }) =>
+      tables.map((table) => ({
+        ...{ keyspace_name: name, table_name: table.name, id: table.id },
+        flags: table.flags ?? ['compound'],
+        compaction: { class: `org.apache.cassandra.db.compaction.${table.compaction ?? sizeTiered}` },
+      })),
+    ),
   }),
   'system_schema.columns': (cluster, node) => ({
     columns: [...texts('keyspace_name', 'table_name', 'column_name', 'kind', 'type'), ['position', 'int']],
@@ -64,6 +69,26 @@ export const systemTables: Readonly<Record<string, TableOf>> = {
   }),
   'system_schema.indexes': () => ({ columns: texts('keyspace_name', 'table_name', 'index_name'), rows: [] }),
   'system_schema.views': () => ({ columns: texts('keyspace_name', 'view_name'), rows: [] }),
+};
+
+const sizeTiered = 'SizeTieredCompactionStrategy';
+
+/** What 4.0 adds: nobody but who asks is connected here. @source db/virtual/ClientsTable.java of 4.0.19 */
+const virtualTables: Readonly<Record<string, TableOf>> = {
+  'system_views.clients': () => ({
+    columns: [
+      ['address', 'inet'],
+      ['port', 'int'],
+      ['protocol_version', 'int'],
+      ...texts('driver_name', 'driver_version', 'connection_stage', 'username'),
+    ],
+    rows: [
+      {
+        ...{ address: '127.0.0.1', port: 50_000, protocol_version: 4, connection_stage: 'ready' },
+        ...{ driver_name: 'DataStax Node.js Driver for Apache Cassandra', driver_version: '4.8.0' },
+      },
+    ],
+  }),
 };
 
 /** What 6.0 adds. @source recorded cms dumplog and dumpdirectory of 6.0-alpha2 */
@@ -95,7 +120,11 @@ const metadataTables: Readonly<Record<string, TableOf>> = {
 };
 
 export function systemTable(name: string, node: NodeModel): TableOf | undefined {
-  return systemTables[name] ?? (isBefore(node.line, '6.0') ? undefined : metadataTables[name]);
+  return (
+    systemTables[name] ??
+    (isBefore(node.line, '4.0') ? undefined : virtualTables[name]) ??
+    (isBefore(node.line, '6.0') ? undefined : metadataTables[name])
+  );
 }
 
 function peers(cluster: ClusterModel, node: NodeModel): CqlTable {

@@ -14,6 +14,10 @@ export interface Table {
   /** UUID. */
   readonly id: string;
   readonly columns: readonly Column[];
+  /** As system_schema.tables has them; absent: those of a table of CQL. */
+  readonly flags?: readonly string[];
+  /** Its strategy; absent: SizeTieredCompactionStrategy. */
+  readonly compaction?: string;
 }
 
 export interface Keyspace {

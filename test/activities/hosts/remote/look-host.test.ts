@@ -69,6 +69,7 @@ test('JDKs that the file names are told by their release file, or else by asking
 test('texts of the configuration come whole, other files by name, folders not at all', async () => {
   bench.write('etc/cassandra/jvm-server.options', '');
   bench.write('etc/cassandra/keystore.jks', 'secret');
+  bench.write('etc/cassandra/.truststore', 'hidden, as seed 000 has it');
   bench.write('etc/cassandra/triggers/README.txt', 'x');
   const rows = (await look())('configuration')
     .split('\n')
@@ -79,6 +80,7 @@ test('texts of the configuration come whole, other files by name, folders not at
     'cassandra.yaml': 'cluster_name: prod1\n',
     'jvm-server.options': '',
     'keystore.jks': '!',
+    '.truststore': '!',
   });
 });
 

@@ -66,6 +66,19 @@ test.skipIf(process.getuid?.() !== 0)('so are owners (needs root for chown)', as
   ]);
 });
 
+test('hidden stores and folders of the operator come along with their rights', async () => {
+  bench.write('etc/cassandra/.keystore', 'secret', 0o400);
+  bench.write('etc/cassandra/.pki/ca.pem', 'a certificate', 0o440);
+  const named = [bench.conf, target, bench.path('shipped'), '.keystore', 'keystore.jks'];
+  const { stdout } = await bench.change('write-configuration', named, { input: 'cassandra.yaml YQ==\n' });
+  expect(stdout).toBe('result: done\n');
+  expect((statSync(bench.path(staged, '.keystore')).mode & 0o777).toString(8)).toBe('400');
+  expect((statSync(bench.path(staged, '.pki/ca.pem')).mode & 0o777).toString(8)).toBe('440');
+  expect((await bench.change('write-configuration', named, { input: 'cassandra.yaml YQ==\n' })).stdout).toBe(
+    'result: alreadyDone\n',
+  );
+});
+
 test('a topology file that only the release has does not come along', async () => {
   bench.write('shipped/cassandra-topology.properties', '175.56.12.105=DC1:RAC1\n');
   bench.write('shipped/cassandra-rackdc.properties', 'dc=dc1\n');
