@@ -7,6 +7,8 @@ export interface SpecParts {
   readonly tarball: { readonly file: string; readonly sha256: string };
   readonly privateKeyFile: string;
   readonly knownHostsFile: string;
+  /** Release line to the JDK's folder below the machine's root. */
+  readonly javas: Readonly<Record<string, string>>;
   readonly nodes: readonly {
     readonly name: string;
     readonly address: string;
@@ -17,7 +19,7 @@ export interface SpecParts {
 }
 
 export function specFor(parts: SpecParts, more: Partial<SpecInput> = {}): SpecInput {
-  const { clusterName, target, tarball, privateKeyFile, knownHostsFile, nodes } = parts;
+  const { clusterName, target, tarball, privateKeyFile, knownHostsFile, javas, nodes } = parts;
   const [first] = nodes;
   if (!first) throw new RangeError('a cluster without nodes has no spec');
   return {
@@ -29,7 +31,7 @@ export function specFor(parts: SpecParts, more: Partial<SpecInput> = {}): SpecIn
       ssh: { port: sshPort },
       install: { home: `${folder}/opt/cassandra`, log: `${folder}/logs/system.log` },
       service: serviceOf(folder),
-      java: { '5.0': `${folder}/jdk17`, '6.0': `${folder}/jdk17` },
+      java: Object.fromEntries(Object.entries(javas).map(([line, home]) => [line, `${folder}/${home}`])),
       stateFolder: `${folder}/state`,
     })),
     ssh: {

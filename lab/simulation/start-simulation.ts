@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lineOf } from '../../knowledge/cassandra/release-line.ts';
 import { knownHostLine } from '../cluster/key-ring.ts';
 import { Cassandra } from './machine/cassandra.ts';
 import { type Ground, makeGround } from './machine/ground.ts';
@@ -15,6 +16,7 @@ import { makeCluster } from './model/make-cluster.ts';
 import type { NodeModel } from './model/node-model.ts';
 import { type Answer, refused, said } from './nodetool/answer.ts';
 import { runNodetool } from './nodetool/run-nodetool.ts';
+import { javasFrom } from './release/java-home.ts';
 import { simulatedRelease } from './release/simulated-release.ts';
 import type { CommandObserver, RemoteCommand, SimulatedCluster } from './simulated-cluster.ts';
 import type { SimulationOptions } from './simulation-options.ts';
@@ -78,6 +80,7 @@ class Simulation implements SimulatedCluster {
       tarball: this.#tarball,
       privateKeyFile: this.#file('id_ed25519'),
       knownHostsFile: this.#file('known_hosts'),
+      javas: javasFrom(lineOf(this.#options.release ?? '5.0.9') ?? '5.0'),
       nodes: this.nodes.map(({ name, address, sshd, machine }) => ({
         ...{ name, address, sshPort: sshd.port, folder: machine.folder },
       })),

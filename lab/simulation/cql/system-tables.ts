@@ -18,7 +18,6 @@ export const systemTables: Readonly<Record<string, TableOf>> = {
     ],
   }),
   'system.peers': peers,
-  'system.peers_v2': peers,
   'system_schema.keyspaces': (cluster, node) => ({
     columns: [
       ['keyspace_name', 'text'],
@@ -74,7 +73,8 @@ export const systemTables: Readonly<Record<string, TableOf>> = {
 const sizeTiered = 'SizeTieredCompactionStrategy';
 
 /** What 4.0 adds: nobody but who asks is connected here. @source db/virtual/ClientsTable.java of 4.0.19 */
-const virtualTables: Readonly<Record<string, TableOf>> = {
+const sinceFour: Readonly<Record<string, TableOf>> = {
+  'system.peers_v2': peers,
   'system_views.clients': () => ({
     columns: [
       ['address', 'inet'],
@@ -122,7 +122,7 @@ const metadataTables: Readonly<Record<string, TableOf>> = {
 export function systemTable(name: string, node: NodeModel): TableOf | undefined {
   return (
     systemTables[name] ??
-    (isBefore(node.line, '4.0') ? undefined : virtualTables[name]) ??
+    (isBefore(node.line, '4.0') ? undefined : sinceFour[name]) ??
     (isBefore(node.line, '6.0') ? undefined : metadataTables[name])
   );
 }

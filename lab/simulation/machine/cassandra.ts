@@ -15,6 +15,7 @@ import type { Machine } from './machine.ts';
 import { whyNotToStart } from './start-checks.ts';
 import { SystemLog } from './system-log.ts';
 import { type Takes, takes } from './timings.ts';
+import { javaOf } from '../release/java-home.ts';
 import { serveCql } from '../cql/serve-cql.ts';
 
 const metadataLog = { name: 'local_metadata_log', id: uuidOf('system.local_metadata_log') };
@@ -72,10 +73,10 @@ export class Cassandra {
   async start(): Promise<void> {
     if (this.#daemon) return;
     const { node } = this;
-    const daemon = await startDaemon(this.machine, this.machine.at('jdk17'), this.home);
+    node.release = this.installedRelease;
+    const daemon = await startDaemon(this.machine, this.machine.at(javaOf(node.line)), this.home);
     this.#daemon = daemon;
     this.#life = new AbortController();
-    node.release = this.installedRelease;
     Object.assign(node, { mode: 'STARTING', serving: false, startedAt: Date.now(), missedFrom: null });
     this.#note('started');
     daemon.ended.then(() => this.#ended()).catch(() => undefined);

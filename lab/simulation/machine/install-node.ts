@@ -1,9 +1,10 @@
 /** Lays out a machine as an operator has it: a release, its configuration, a JDK, empty data folders, the tools. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lineOf } from '../../../knowledge/cassandra/release-line.ts';
 import { configFiles } from '../../cluster/config-files.ts';
 import type { NodePosition } from '../model/node-model.ts';
-import { makeJavaHome } from '../release/java-home.ts';
+import { javasFrom, makeJavaHome } from '../release/java-home.ts';
 import type { SimulatedRelease } from '../release/simulated-release.ts';
 import { DataFolder } from './data-folder.ts';
 import type { Machine } from './machine.ts';
@@ -30,7 +31,10 @@ export async function installNode(
     await configurationOf(machine, position, installation, conf, release),
   ))
     writeFileSync(`${conf}/${name}`, text);
-  makeJavaHome(machine.outside(machine.at('jdk17')));
+  const line = lineOf(release);
+  if (line === null) throw new RangeError(`${release} is of no line that is simulated`);
+  for (const home of new Set(Object.values(javasFrom(line))))
+    makeJavaHome(machine.outside(machine.at(home)), home);
   new DataFolder(machine.outside(machine.at('data'))).make();
   writeFileSync(machine.outside(machine.at('bin', 'cassandra-service')), toolScript('service'), {
     mode: 0o755,

@@ -1,7 +1,14 @@
 import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
 import { CmsModel } from './cms-model.ts';
 import { type NodeModel, noticeMillis } from './node-model.ts';
-import { type Keyspace, type Schema, isSystem, schemaVersionOf, systemKeyspaces } from './schema-model.ts';
+import {
+  type Keyspace,
+  type Schema,
+  isSystem,
+  schemaVersionOf,
+  systemKeyspaces,
+  uuidOf,
+} from './schema-model.ts';
 
 /** Where a 6.0 node stands that knows no cluster metadata yet. */
 const gossipSchemaVersion = '00000000-0000-0000-8000-000000000001';
@@ -52,6 +59,8 @@ export class ClusterModel {
   }
 
   schemaVersionOf(node: NodeModel): string {
+    // Columns that 4.0 gave to system_schema count: beside 4.0 a node of 3.x shows another version (recorded).
+    if (isBefore(node.line, '4.0')) return uuidOf(`3.x ${schemaVersionOf(this.schemaOf(node))}`);
     if (isBefore(node.line, '6.0')) return schemaVersionOf(this.schemaOf(node));
     if (!this.cms.isInitialized) return gossipSchemaVersion;
     return `00000000-0000-0000-0000-${this.cms.epoch.toString(16).padStart(12, '0')}`;

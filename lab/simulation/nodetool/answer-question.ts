@@ -43,6 +43,8 @@ export function answerQuestion(
   words: readonly string[],
 ): Answer | null {
   const command = words.join(' ');
+  // It came with 4.0.
+  if (words[0] === 'repair_admin' && isBefore(node.line, '4.0')) return null;
   const print = questions[command] ?? (isBefore(node.line, '6.0') ? undefined : cmsQuestions[command]);
   if (print) return said(print(cluster, node));
   const [verb = '', keyspace = ''] = words;

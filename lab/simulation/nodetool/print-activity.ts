@@ -73,8 +73,8 @@ function compactionRow({ id, type, keyspace, table, completedBytes, totalBytes }
   return [id, type, keyspace, table, String(completedBytes), String(totalBytes), 'bytes', share];
 }
 
-/** @source recorded tpstats of 5.0.9; `Repair#N` as in ActiveRepairService, while a repair is coordinated */
-export function printTpStats({ repairsRunning, repairsStarted }: NodeModel): string {
+/** @source recorded tpstats of 3.11.19 and 5.0.9; `Repair#N` as in ActiveRepairService, while a repair is coordinated */
+export function printTpStats({ line, repairsRunning, repairsStarted }: NodeModel): string {
   const pools = [
     ...['RequestResponseStage', 'MutationStage', 'ReadStage', 'CompactionExecutor', 'MemtableReclaimMemory'],
     ...['GossipStage', 'HintsDispatcher', 'MigrationStage', 'MemtablePostFlush', 'ValidationExecutor'],
@@ -83,6 +83,7 @@ export function printTpStats({ repairsRunning, repairsStarted }: NodeModel): str
   const repairs = Array.from({ length: repairsRunning }, (_, index) => [
     ...[`Repair#${repairsStarted - index}`, '1', '0', '0', '0', '0'],
   ]);
+  if (isBefore(line, '4.0')) return tpStatsBeforeFour([...pools, ...repairs]);
   const messages = ['READ_REQ', 'READ_RSP', 'MUTATION_REQ', 'MUTATION_RSP', 'RANGE_REQ', '_SAMPLE'].map(
     (name) => [name, '0', '0.0', '0.0', '0.0', '0.0'],
   );
@@ -94,6 +95,19 @@ export function printTpStats({ repairsRunning, repairsStarted }: NodeModel): str
     ]),
     '\nLatencies waiting in queue (micros) per dropped message types\n',
     textTable([['Message type', 'Dropped', '50%', '95%', '99%', 'Max'], ...messages]),
+  ].join('');
+}
+
+function tpStatsBeforeFour(pools: readonly (readonly string[])[]): string {
+  const widths = [10, 10, 15, 10, 18];
+  const row = ([name = '', ...cells]: readonly string[]) =>
+    `${name.padEnd(30)}${cells.map((cell, index) => cell.padStart(widths[index] ?? 10)).join('')}\n`;
+  const messages = ['READ', 'RANGE_SLICE', '_TRACE', 'HINT', 'MUTATION', 'COUNTER_MUTATION', 'READ_REPAIR'];
+  return [
+    row(['Pool Name', 'Active', 'Pending', 'Completed', 'Blocked', 'All time blocked']),
+    ...pools.map(row),
+    '\nMessage type           Dropped\n',
+    ...messages.map((name) => `${name.padEnd(20)}${'0'.padStart(10)}\n`),
   ].join('');
 }
 

@@ -5,7 +5,7 @@ import type { Keyspace } from '../model/schema-model.ts';
 
 const snitch = 'org.apache.cassandra.locator.GossipingPropertyFileSnitch';
 
-/** `nodetool describecluster` of one node. @source recorded describecluster of 4.0.19 to 6.0-alpha2 */
+/** `nodetool describecluster` of one node. @source recorded describecluster of 3.11.19 to 6.0-alpha2 */
 export function printDescribeCluster(cluster: ClusterModel, viewer: NodeModel): string {
   const { nodes } = cluster;
   const down = nodes.filter((node) => !cluster.isUp(node, viewer));
@@ -16,7 +16,7 @@ export function printDescribeCluster(cluster: ClusterModel, viewer: NodeModel): 
   const newer = isBefore(viewer.line, '6.0')
     ? []
     : [`\tNodeProximity: ${snitch}`, '\tLegacySnitchAdapter: enabled'];
-  return [
+  const about = [
     'Cluster Information:',
     `\tName: ${cluster.name}`,
     `\tSnitch: ${snitch}`,
@@ -25,6 +25,11 @@ export function printDescribeCluster(cluster: ClusterModel, viewer: NodeModel): 
     '\tPartitioner: org.apache.cassandra.dht.Murmur3Partitioner',
     '\tSchema versions:',
     ...[...versions].flatMap(([version, members]) => [`\t\t${version}: [${listed(members)}]`, '']),
+  ];
+  // 3.11 ends here.
+  if (isBefore(viewer.line, '4.0')) return [...about, ''].join('\n');
+  return [
+    ...about,
     'Stats for all nodes:',
     `\tLive: ${nodes.length - down.length}`,
     ...['Joining', 'Moving', 'Leaving'].map((state) => `\t${state}: 0`),

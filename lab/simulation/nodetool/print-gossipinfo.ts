@@ -4,7 +4,7 @@ import type { ClusterModel } from '../model/cluster-model.ts';
 import { directoryId } from '../model/cluster-model.ts';
 import type { NodeModel } from '../model/node-model.ts';
 
-/** `nodetool gossipinfo` of one node. @source recorded gossipinfo of 4.0.19 to 6.0-alpha2 */
+/** `nodetool gossipinfo` of one node. @source recorded gossipinfo of 3.11.19 to 6.0-alpha2, and of 3.11.19 beside 4.0.19 */
 export function printGossipInfo(cluster: ClusterModel, viewer: NodeModel): string {
   return cluster.nodes
     .map((node) => `/${node.position.address}\n${statesOf(cluster, node, viewer).join('\n')}\n`)
@@ -18,7 +18,12 @@ function statesOf(cluster: ClusterModel, node: NodeModel, viewer: NodeModel): st
   const status = gone ? 'shutdown,true' : `NORMAL,${tokens[0]}`;
   const startedSeconds = Math.round((node.startedAt ?? Date.now()) / 1_000);
   const named = cluster.cms.isInitialized && !isBefore(node.line, '6.0') ? directoryId(node) : hostId;
-  const older = isBefore(viewer.line, '6.0') && node === viewer;
+  const isOld = isBefore(node.line, '4.0');
+  // As long as one node of 3.x is there, all say what only it understands.
+  const mixed = cluster.nodes.some(({ line }) => isBefore(line, '4.0'));
+  const older = mixed || (isBefore(viewer.line, '6.0') && node === viewer);
+  // 3.x does not know by name what came with 4.0.
+  const named4 = (name: string, number: number) => (isBefore(viewer.line, '4.0') ? `X${number}` : name);
   return [
     `generation:${startedSeconds}`,
     `heartbeat:${gone ? 2147483647 : 30 + Math.round((Date.now() / 1_000) % 10_000)}`,
@@ -29,13 +34,17 @@ function statesOf(cluster: ClusterModel, node: NodeModel, viewer: NodeModel): st
     `RACK:14:${rack}`,
     `RELEASE_VERSION:5:${node.gossipedRelease}`,
     ...(older ? [`INTERNAL_IP:10:${address}`] : []),
-    ...(node === viewer ? [`RPC_ADDRESS:4:${address}`] : []),
+    ...(mixed || node === viewer ? [`RPC_ADDRESS:4:${address}`] : []),
     `NET_VERSION:1:${messagingOf(node)}`,
     `HOST_ID:2:${named}`,
     `RPC_READY:32:${node.serving}`,
-    `INTERNAL_ADDRESS_AND_PORT:8:${address}:7000`,
-    `NATIVE_ADDRESS_AND_PORT:3:${address}:9042`,
-    `STATUS_WITH_PORT:29:${status}`,
+    ...(isOld
+      ? []
+      : [
+          `${named4('INTERNAL_ADDRESS_AND_PORT', 1)}:8:${address}:7000`,
+          `${named4('NATIVE_ADDRESS_AND_PORT', 2)}:3:${address}:9042`,
+          `${named4('STATUS_WITH_PORT', 3)}:29:${status}`,
+        ]),
     `SSTABLE_VERSIONS:6:${node.sstableVersions.join(',')}`,
     'TOKENS:28:<hidden>',
   ].map((line) => `  ${line}`);

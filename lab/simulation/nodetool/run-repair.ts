@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
 import type { Cassandra } from '../machine/cassandra.ts';
 import { placeOf } from '../model/cms-model.ts';
 import type { Keyspace } from '../model/schema-model.ts';
@@ -6,10 +7,10 @@ import { rangesOf } from '../model/token-ring.ts';
 import { type Answer, said, threw } from './answer.ts';
 
 /**
- * `repair -full -seq [-force] [KEYSPACE]`: one command for each keyspace that has replicas elsewhere; with `-force` those
+ * `repair -full -seq [-pr] [-force] [KEYSPACE]`: one command for each keyspace that has replicas elsewhere; with `-force` those
  * that are down are left out. Between releases it does
  * what was measured: between 5.0 and 6.0 it succeeds in CASSANDRA_4 and fails otherwise, with 3.x it hangs.
- * @source recorded repair of 5.0.9 and 6.0-alpha2
+ * @source recorded repair of 3.11.19 to 6.0-alpha2
  */
 export async function runRepair(
   cassandra: Cassandra,
@@ -25,7 +26,7 @@ export async function runRepair(
   node.repairsRunning += 1;
   try {
     for (const keyspace of keyspaces) {
-      const failure = await repairKeyspace(cassandra, keyspace, words.includes('-force'), print);
+      const failure = await repairKeyspace(cassandra, keyspace, words, print);
       if (failure) {
         return threw(
           `Repair job has failed with the error message: ${failure}. Check the logs on the repair participants for further details`,
@@ -42,10 +43,11 @@ export async function runRepair(
 async function repairKeyspace(
   cassandra: Cassandra,
   keyspace: Keyspace,
-  isForced: boolean,
+  words: readonly string[],
   print: (line: string) => void,
 ): Promise<string | null> {
   const { cluster, node } = cassandra;
+  const [isForced, isPrimary] = [words.includes('-force'), words.includes('-pr')];
   const say = (text: string) => print(`[${stamp()}] ${text}`);
   const ranges = rangesOf(cluster.nodes, keyspace).filter(({ replicas }) => replicas.includes(node));
   if (ranges.every(({ replicas }) => replicas.length < 2)) {
@@ -54,8 +56,12 @@ async function repairKeyspace(
   }
   node.repairsStarted += 1;
   const number = node.repairsStarted;
+  const isOld = isBefore(node.line, '4.0');
+  const newer = isOld
+    ? ''
+    : `, force repair: ${isForced}, optimise streams: false, ignore unreplicated keyspaces: false, repairPaxos: true, paxosOnly: false`;
   say(
-    `Starting repair command #${number} (${randomUUID()}), repairing keyspace ${keyspace.name} with repair options (parallelism: sequential, primary range: false, incremental: false, job threads: 1, ColumnFamilies: [], dataCenters: [], hosts: [], previewKind: NONE, # of ranges: ${ranges.length}, pull repair: false, force repair: ${isForced}, optimise streams: false, ignore unreplicated keyspaces: false, repairPaxos: true, paxosOnly: false)`,
+    `Starting repair command #${number} (${randomUUID()}), repairing keyspace ${keyspace.name} with repair options (parallelism: sequential, primary range: ${isPrimary}, incremental: false, job threads: 1, ColumnFamilies: [], dataCenters: [], hosts: [], ${isOld ? '' : 'previewKind: NONE, '}# of ranges: ${ranges.length}, pull repair: false${newer})`,
   );
   await cassandra.work(cassandra.takes.repair);
   const all = new Set(ranges.flatMap(({ replicas }) => replicas));
@@ -73,8 +79,10 @@ async function repairKeyspace(
   say(`Repair session ${randomUUID()} for range [(${first?.start},${first?.end}]] finished (progress: 57%)`);
   say('Repair completed successfully');
   say(`Repair command #${number} finished in 0 seconds`);
-  say('condition satisfied queried for parent session status and discovered repair completed.');
-  say('Repair completed successfully');
+  if (!isBefore(node.line, '5.0')) {
+    say('condition satisfied queried for parent session status and discovered repair completed.');
+    say('Repair completed successfully');
+  }
   return null;
 }
 

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isBefore, lineOf } from '../../../knowledge/cassandra/release-line.ts';
+import { type ReleaseLine, isBefore, lineOf } from '../../../knowledge/cassandra/release-line.ts';
 import { layoutOf } from '../../releases/release-line.ts';
 import { projectFolder } from '../../toolchain/project-folder.ts';
 import { runProgram } from '../../toolchain/run-program.ts';
+import { javaOf } from './java-home.ts';
 import { toolScript } from '../machine/tool-server.ts';
 
 export interface SimulatedRelease {
@@ -44,14 +45,18 @@ async function make(release: string): Promise<SimulatedRelease> {
 }
 
 /** Files of which the simulated java takes no notice: each costs a few processes whenever a host is looked at. */
-const leftOut = /(-clients\.options|jvm(8|11|21)-server\.options|logback-tools\.xml|topology\.properties)$/;
+function isLeftOut(path: string, line: ReleaseLine): boolean {
+  const own = `${javaOf(line).replace('jdk', 'jvm')}-server.options`;
+  if (/(-clients\.options|logback-tools\.xml|topology\.properties)$/.test(path)) return true;
+  return /jvm\d+-server\.options$/.test(path) && !path.endsWith(own);
+}
 
 function fill(folder: string, release: string): void {
   const line = lineOf(release);
   if (line === null || line === '3.0') throw new RangeError(`${release} is of no line that is simulated`);
   const template = join(projectFolder(), 'lab', 'releases', 'template');
   for (const layer of layoutOf[line].layers) {
-    const filter = (path: string) => !leftOut.test(path);
+    const filter = (path: string) => !isLeftOut(path, line);
     cpSync(join(template, layer, 'conf'), join(folder, 'conf'), { recursive: true, filter });
   }
   for (const each of ['bin', 'lib']) mkdirSync(join(folder, each), { recursive: true });
