@@ -54,6 +54,10 @@ export interface GossipEndpoint {
   readonly dataCenter: string | null;
   readonly rack: string | null;
   readonly release: Release | null;
+  /** What DSE calls itself, where it tells. */
+  readonly dse?: string;
+  /** `Cassandra`, `Search`, `Analytics`, ..., of DSE where it tells. */
+  readonly workload?: string;
   readonly schema: string | null;
   readonly hostId: string | null;
   readonly netVersion: number | null;
@@ -121,8 +125,38 @@ export interface InfoView {
 /** `nodetool version`. */
 export interface VersionView {
   readonly release: Release;
-  /** The DSE version line, which tells that the release is not Apache's. */
+  /** What DSE calls itself, which tells that the release is not Apache's; then `release` is `dse-` and this. */
   readonly dse: string | null;
+}
+
+/** What keeps a cluster in DSE, or does not. */
+export interface DseInventory {
+  /** Null: the machine could not be asked. */
+  readonly nodes: Readonly<Record<NodeId, DseView | null>>;
+  /** Null: CQL did not answer. */
+  readonly schema: readonly SchemaClass[] | null;
+}
+
+/** A class that the schema names, with what is to be altered for it to go. */
+export interface SchemaClass {
+  readonly keyspace: string;
+  /** Null: it is the keyspace's own. */
+  readonly table: string | null;
+  readonly what: 'replication' | 'compaction' | 'compression' | 'index' | 'column';
+  /** Name of the index or column; null for others. */
+  readonly name: string | null;
+  /** As the schema has it, its package included. */
+  readonly className: string;
+}
+
+/** What the machine of a DSE node tells of it. */
+export interface DseView {
+  /** By the names of the files that its process runs from: `5.1.4`; null: not known. */
+  readonly runningVersion: string | null;
+  /** Text of its dse.yaml; null: none was found. */
+  readonly dseYaml: string | null;
+  /** Lines such as `SOLR_ENABLED=1` of the file that its service reads. */
+  readonly startedWith: readonly string[];
 }
 
 /** `nodetool listsnapshots`. */
@@ -289,6 +323,8 @@ export interface Inventory {
   readonly replicaSets: Readonly<Record<string, readonly (readonly NodeId[])[]>> | null;
   /** Digest of the user schema (keyspaces, tables, columns): the same on every release. Null: CQL did not answer. */
   readonly schemaDigest: string | null;
+  /** What DSE's machines and schema tell, where the hop leads out of DSE. Absent: not asked for. */
+  readonly dse?: DseInventory;
   /** Live sstables by format on each node's disks, of a chain of hops; null: could not be listed. Absent: not asked for. */
   readonly sstables?: Readonly<Record<NodeId, SSTableCounts | null>>;
   /** The user's tables, where the way to the target leads past what it no longer takes; null: CQL did not answer. */

@@ -1,5 +1,4 @@
-import { lineOf } from '../../knowledge/cassandra/release-line.ts';
-import { factsOf } from '../../knowledge/cassandra/releases.ts';
+import { jdksOf } from '../../knowledge/cassandra/jdks-of.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { HostView, JdkView } from '../../knowledge/observation.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
@@ -7,9 +6,8 @@ import type { Release } from '../../knowledge/topology.ts';
 
 /** The JDK that the target will run on: the file's, or else the one that the process runs on now. */
 export function javaForTarget(settings: NodeSettings, machine: HostView, target: Release): JdkView {
-  const line = lineOf(target);
-  const accepted = line ? factsOf[line].jdks : [];
-  const wanted = (line ? settings.java[line] : undefined) ?? machine.processJavaHome;
+  const { line = target, majors: accepted = [] } = jdksOf(target) ?? {};
+  const wanted = settings.java[line] ?? machine.processJavaHome;
   const found =
     machine.jdks.find(({ home }) => home === wanted) ??
     (wanted === null ? machine.jdks.find(({ major }) => accepted.includes(major)) : undefined);

@@ -13,7 +13,7 @@ import { changeHost } from './change-host.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { javaForTarget } from './java-for-target.ts';
 import { outcomeOf } from './outcome.ts';
-import { releaseFolder, stagedConf } from '../hosts/release-folder.ts';
+import { releaseFolder, shippedConf, stagedConf } from '../hosts/release-folder.ts';
 
 const judgeLimitSeconds = 120;
 
@@ -32,7 +32,7 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
     releaseOfFolder(machine.releaseInUse ?? '') ??
     to;
   const java = javaForTarget(settings, machine, to);
-  const shipped = `${releaseFolder(settings, to)}/conf.release`;
+  const shipped = shippedConf(releaseFolder(settings, to), to);
   const released = await readConfiguration(context, host, shipped);
   const planned = planConfiguration({
     conf: machine.configuration,
@@ -70,7 +70,8 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
 async function shippedBefore(context: ActivityContext, host: Host, releaseInUse: string | null) {
   if (releaseInUse === null) return null;
   try {
-    return (await readConfiguration(context, host, `${releaseInUse}/conf.release`)).texts;
+    const release = releaseOfFolder(releaseInUse) ?? '';
+    return (await readConfiguration(context, host, shippedConf(releaseInUse, release))).texts;
   } catch (error) {
     if (error instanceof RingliftError && error.name === 'FileMissing') return null;
     throw error;

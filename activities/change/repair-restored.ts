@@ -1,4 +1,4 @@
-import { lineOf } from '../../knowledge/cassandra/release-line.ts';
+import { familyOf } from '../../knowledge/cassandra/dse-release.ts';
 import { sameRelease } from '../../knowledge/cassandra/release-name.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
@@ -33,7 +33,7 @@ async function refuseMixedReleases(context: ActivityContext, task: NodeTask, whe
     views: ['version'],
   }));
   const releases = seen.map(({ version }) => version?.release ?? null);
-  const lines = new Set(releases.map((release) => (release === null ? null : lineOf(release))));
+  const lines = new Set(releases.map((release) => (release === null ? null : familyOf(release))));
   const isLeft = releases.every((release) => release !== null && !sameRelease(release, task.plan.to));
   if (isLeft && lines.size === 1 && !lines.has(null)) return;
   throw new RingliftError('PreconditionChanged', {

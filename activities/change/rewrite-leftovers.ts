@@ -1,3 +1,4 @@
+import { dseReleaseOf } from '../../knowledge/cassandra/dse-release.ts';
 import { olderSSTables, writtenBy } from '../../knowledge/cassandra/older-sstables.ts';
 import { lineOf, releaseLines } from '../../knowledge/cassandra/release-line.ts';
 import type { StorageMode } from '../../knowledge/cassandra/releases.ts';
@@ -10,6 +11,7 @@ import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
 import { nodetool, questionMillis } from '../hosts/nodetool.ts';
+import { namedVersion } from '../observe/look-at-dse.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
 import { rewriteOld } from './rewrite-old.ts';
@@ -21,15 +23,26 @@ import { rewriteOld } from './rewrite-old.ts';
 export async function rewriteLeftovers(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
   const host = await hostOf(context, task);
   const { stdout } = await nodetool(host, 'version', questionMillis(host.settings), context.signal);
-  const { release } = parseVersion(stdout);
+  const { release } = await namedVersion(host, parseVersion(stdout), context.signal);
+  if (dseReleaseOf(release)?.line) {
+    return rewriteOld(context, task, host, {
+      step: 'rewriteLeftovers',
+      expected: `nothing older than ${release} writes`,
+      isOld: (format) => isOlder(release, null, format),
+    });
+  }
   const mode = await modeOf(context, host, release);
   const written = writtenBy(release, mode);
   if (!written) throw unknownRelease(host, release);
   return rewriteOld(context, task, host, {
     step: 'rewriteLeftovers',
     expected: `nothing older than big-${written.big}${written.bti === null ? '' : ` or bti-${written.bti}`}, which ${release} writes`,
-    isOld: (format) => Object.keys(olderSSTables(release, mode, { [format]: 1 }) ?? {}).length > 0,
+    isOld: (format) => isOlder(release, mode, format),
   });
+}
+
+function isOlder(release: string, mode: StorageMode | null, format: string): boolean {
+  return Object.keys(olderSSTables(release, mode, { [format]: 1 }) ?? {}).length > 0;
 }
 
 async function modeOf(context: ActivityContext, host: Host, release: string): Promise<StorageMode | null> {

@@ -1,4 +1,5 @@
-import { writtenBy } from '../../knowledge/cassandra/older-sstables.ts';
+import { dseReleaseOf } from '../../knowledge/cassandra/dse-release.ts';
+import { olderSSTables, writtenBy } from '../../knowledge/cassandra/older-sstables.ts';
 import { selectedFormat } from '../../knowledge/cassandra/storage-mode.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
@@ -16,6 +17,14 @@ import { rewriteOld } from './rewrite-old.ts';
  */
 export async function rewriteSSTables(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
   const host = await hostOf(context, task);
+  const { to } = task.plan;
+  if (dseReleaseOf(to)) {
+    return rewriteOld(context, task, host, {
+      step: 'rewriteSSTables',
+      expected: `nothing older than ${to} writes`,
+      isOld: (format) => Object.keys(olderSSTables(to, null, { [format]: 1 }) ?? { [format]: 1 }).length > 0,
+    });
+  }
   const wanted = await wantedFormat(context, task, host);
   return rewriteOld(context, task, host, {
     step: 'rewriteSSTables',

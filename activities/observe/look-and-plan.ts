@@ -14,6 +14,7 @@ import { judgeReleaseFile } from './judge-release-file.ts';
 import { judgeReleasesAhead } from './judge-releases-ahead.ts';
 import { keepLooking } from './keep-looking.ts';
 import { countAllSSTables } from './count-all-sstables.ts';
+import { lookAtAllDse } from './look-at-all-dse.ts';
 import { lookAtCluster } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
 import { readReplicaSets } from './read-replica-sets.ts';
@@ -36,7 +37,8 @@ export async function lookAndPlan(
   };
   const plan = planRollingUpgrade(whole, inventory);
   const spec = plan.hop ? specOfHop(whole, plan.to) : whole;
-  const verdicts = await judge({ spec, inventory, plan }, whole);
+  const ofDse = await lookAtAllDse(context, spec, inventory);
+  const verdicts = await judge({ spec, inventory: { ...inventory, ...ofDse }, plan }, whole);
   const ledger = await lookAtLedger(context, { spec, plan }, inventory.nodes, inventory);
   return {
     plan,
@@ -58,6 +60,7 @@ export async function awaitPreflight(
       // Only what the plan brings to its end first is left out of what is judged.
       inHand: (seen.inHand ?? []).filter((node) => plan.inHand?.includes(node)),
       replicaSets: seen.down ? await readReplicaSets(context, spec, seen) : null,
+      ...(await lookAtAllDse(context, spec, seen)),
       ...(plan.hop && { sstables: await countAllSSTables(context, spec, seen.nodes) }),
       ...(await readWhatPasses(context, whole, seen)),
     };
@@ -83,13 +86,12 @@ async function judge(input: PreflightInput, whole: Spec): Promise<Verdict[]> {
   ];
 }
 
+function hidden(key: string, value: unknown): unknown {
+  if (key === 'configuration') return Object.keys(value ?? {});
+  return key === 'dseYaml' && typeof value === 'string' ? `${value.length} characters` : value;
+}
+
 /** The inventory without texts of configuration: they may hold passwords of key stores. */
 function keepInventory(context: ActivityContext, inventory: Inventory): Promise<string> {
-  return context.evidence.put(
-    JSON.stringify(
-      inventory,
-      (key, value: unknown) => (key === 'configuration' ? Object.keys(value ?? {}) : value),
-      1,
-    ),
-  );
+  return context.evidence.put(JSON.stringify(inventory, (key, value: unknown) => hidden(key, value), 1));
 }

@@ -16,6 +16,7 @@ import type { EvidenceStore } from '../evidence-store.ts';
 import type { Host } from '../hosts/host.ts';
 import { askNodetool, problemOf, questionMillis } from '../hosts/nodetool.ts';
 import type { Section } from '../hosts/sections.ts';
+import { namedGossip, namedVersion } from './look-at-dse.ts';
 import { lightRead } from './light-read.ts';
 import { lookAtHost } from './look-at-host.ts';
 
@@ -64,6 +65,8 @@ export async function lookAtNode(host: Host, wanted: Wanted, options: LookOption
     wantsHost ? lookAtHost(host, options.stateFolder, options.signal) : null,
   ]);
   for (const [name, section] of sections) readView(seen, problems, name, section);
+  if (seen.version) seen.version = await namedVersion(host, seen.version, options.signal);
+  if (seen.gossip) seen.gossip = namedGossip(seen.gossip);
   seen.host = machine;
   seen.running = machine ? machine.serviceUser !== null : null;
   if (wanted.cql && machine) {

@@ -1,7 +1,9 @@
 /** The configuration that the target starts with: which file comes from whom, merged where both have a say. */
 import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
+import { carryToDse } from './carry-to-dse.ts';
 import { configurationDiff } from './configuration-diff.ts';
+import { configurationLineOf, dseReleaseOf } from './dse-release.ts';
 import { fitEnvScript } from './env-script.ts';
 import { fitLogback } from './fit-logback.ts';
 import { isOperatorsAlone, keeperOf } from './keeper-of.ts';
@@ -9,10 +11,10 @@ import { metricsNotes } from './metrics-notes.ts';
 import { mergeJvmOptions } from './merge-jvm-options.ts';
 import type { Files, MergedJvm } from './merge-jvm-options.ts';
 import { mergeCassandraYaml } from './merge-yaml.ts';
-import { lineOf } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
 import { factsOf, storageModes } from './releases.ts';
 import type { StorageMode } from './releases.ts';
+import { type FileChange, sayChange } from './say-change.ts';
 
 export interface ConfigurationInput {
   /** The operator's, file name to text. */
@@ -34,15 +36,6 @@ export interface ConfigurationInput {
   readonly releaseFolders?: readonly string[] | undefined;
   /** Give keys of cassandra.yaml the names of the target's line. */
   readonly names?: 'new' | undefined;
-}
-
-export interface FileChange {
-  readonly file: string;
-  readonly key: string;
-  readonly action: string;
-  readonly why: string;
-  /** All of it in one clause: `cassandra.yaml: start_rpc removed: Thrift is gone since 4.0`. */
-  readonly says: string;
 }
 
 export interface FileRefusal {
@@ -69,6 +62,7 @@ export interface PlannedConfiguration {
  */
 export function planConfiguration(input: ConfigurationInput): PlannedConfiguration {
   const { conf, targetDefaults, oldDefaults, fromRelease, toRelease, jdkMajor, fromJdkMajor } = input;
+  if (dseReleaseOf(toRelease)?.line) return carryToDse(input);
   const hop = { fromLine: knownLine(fromRelease), toLine: knownLine(toRelease) };
   const yaml = mergeCassandraYaml({
     ...hop,
@@ -112,19 +106,6 @@ export function planConfiguration(input: ConfigurationInput): PlannedConfigurati
     refused: [...yaml.refused.map(inYaml), ...jvm.refused, ...env.refused],
     diff: configurationDiff(conf, files, fromRelease, toRelease),
   };
-}
-
-/** With all of it in one clause. */
-export function sayChange(change: {
-  readonly file: string;
-  readonly key: string;
-  readonly action: string;
-  readonly to?: string;
-  readonly why: string;
-}): FileChange {
-  const { file, key, action, to, why } = change;
-  const become = to !== undefined && /^(renamed|translated)$/.test(action) ? `${action} to ${to}` : action;
-  return { file, key, action, why, says: `${file}: ${key} ${become}: ${why}` };
 }
 
 interface Hop {
@@ -224,7 +205,7 @@ function modeFor(line: ReleaseLine, planned: string | null): StorageMode | null 
 }
 
 function knownLine(release: Release): ReleaseLine {
-  const line = lineOf(release);
+  const line = configurationLineOf(release);
   if (line) return line;
   throw new RingliftError('UnsupportedPath', {
     where: release,

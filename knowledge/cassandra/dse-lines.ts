@@ -18,6 +18,8 @@ export interface DseFacts {
   readonly nativeProtocols: { readonly lowest: number; readonly highest: number };
   /** Version of the BIG format that it writes, by its first letter: the second differs by patch. */
   readonly writes: string;
+  /** Oldest version of the BIG format that it reads: that of the Apache line that it was made from. */
+  readonly readsFrom: string;
   /** Lines that its nodes can be carried to in one hop. */
   readonly leadsTo: { readonly dse?: DseLine; readonly apache?: ReleaseLine };
   /** Its newest release that the runbook saw coexist with the next line. */
@@ -32,6 +34,7 @@ export const dseFactsOf: { readonly [line in DseLine]: DseFacts } = {
     messaging: 8,
     nativeProtocols: { lowest: 1, highest: 3 },
     writes: 'ka',
+    readsFrom: 'jb',
     leadsTo: { dse: '5.0' },
     leaveFrom: '4.8.14',
     source: 'seed 003; MessagingService (VERSION_21) and BigFormat (ka) of 3.11.19',
@@ -42,6 +45,7 @@ export const dseFactsOf: { readonly [line in DseLine]: DseFacts } = {
     messaging: 10,
     nativeProtocols: { lowest: 3, highest: 4 },
     writes: 'm?',
+    readsFrom: 'jb',
     leadsTo: { dse: '5.1' },
     leaveFrom: '5.0.14',
     source: 'seed 003 (drivers pinned at protocol 3); sources of 3.0.29',
@@ -52,6 +56,7 @@ export const dseFactsOf: { readonly [line in DseLine]: DseFacts } = {
     messaging: 10,
     nativeProtocols: { lowest: 3, highest: 4 },
     writes: 'm?',
+    readsFrom: 'jb',
     leadsTo: { apache: '3.11' },
     leaveFrom: '5.1.4',
     source: 'seed 003; sources of 3.11.19',

@@ -1,6 +1,7 @@
 /** From what runs to a target: the shortest chain of supported hops, or the operator's own, judged hop by hop. */
 import type { Release } from '../topology.ts';
 import { type DseLine, dseFactsOf, dseLineOf } from './dse-lines.ts';
+import { dseReleaseOf, nameOfDse } from './dse-release.ts';
 import { hopsBetween, judgeHop } from './hops.ts';
 import { compareReleases, lineOf } from './release-line.ts';
 import { factsOf } from './releases.ts';
@@ -12,8 +13,8 @@ export interface Running {
   readonly dse: string | null;
 }
 
-/** Stops of a chain after what runs, by name: a release of Apache's, or `DSE 5.0.14`. Empty: there is no way. */
-export type Stops = readonly string[];
+/** Stops of a chain after what runs. Empty: there is no way. */
+export type Stops = readonly Release[];
 
 /** More hops than there are lines lead nowhere. */
 const mostHops = 8;
@@ -23,7 +24,8 @@ const mostHops = 8;
  * chains as short the one that stays on its line for a later patch, then the one through younger lines.
  */
 export function shortestChain(from: Running, target: Release): Stops {
-  if (from.dse !== null) return chainFromDse(from.dse, target);
+  const dse = from.dse ?? dseReleaseOf(from.release)?.version ?? null;
+  if (dse !== null) return chainFromDse(dse, target);
   let chains: Release[][] = [[from.release]];
   const reached = new Set<Release>([from.release]);
   for (let hops = 0; hops < mostHops && chains.length > 0; hops += 1) {
@@ -55,13 +57,20 @@ function isNewer(release: Release, than: Release): boolean {
 
 function chainFromDse(dse: string, target: Release): Stops {
   const verdict = dseLineOf(dse);
+  const wanted = dseReleaseOf(target);
   if (!verdict.known) return [];
-  const stops: string[] = [];
+  const stops: Release[] = [];
   let line: DseLine | undefined = verdict.line;
   while (line) {
     const { leaveFrom, leadsTo }: (typeof dseFactsOf)[DseLine] = dseFactsOf[line];
-    if (stops.length > 0 || (compareReleases(dse, leaveFrom) ?? -1) < 0) stops.push(`DSE ${leaveFrom}`);
+    // A target within DSE ends the way on its own line.
+    if (wanted?.line === line) {
+      const isAhead = stops.length > 0 || (compareReleases(dse, wanted.version) ?? 0) < 0;
+      return isAhead ? [...stops, target] : [];
+    }
+    if (stops.length > 0 || (compareReleases(dse, leaveFrom) ?? -1) < 0) stops.push(nameOfDse(leaveFrom));
     if (leadsTo.apache) {
+      if (wanted) return [];
       const entry = lineOf(target) === leadsTo.apache ? target : factsOf[leadsTo.apache].newest;
       const rest = entry === target ? [] : shortestChain({ release: entry, dse: null }, target);
       return entry !== target && rest.length === 0 ? [] : [...stops, entry, ...rest];

@@ -1,5 +1,7 @@
 /** Which hops from release to release are supported, and what a person should know of each. */
 import type { Release } from '../topology.ts';
+import { type DseRelease, dseReleaseOf } from './dse-release.ts';
+import { type DseLine, dseFactsOf, dseLineOf } from './dse-lines.ts';
 import { sameRelease } from './release-name.ts';
 import { type Blocker, blockersOf } from './known-blockers.ts';
 import { compareReleases, isPreRelease, lineOf, releaseLines } from './release-line.ts';
@@ -36,6 +38,9 @@ export const hopsBetween: { readonly [from in ReleaseLine]: readonly ReleaseLine
  * @param insisted releases that the operator wants in spite of their known defects
  */
 export function judgeHop(from: Release, to: Release, insisted: readonly Release[] = []): HopVerdict {
+  const dse = dseReleaseOf(from);
+  if (dse) return judgeFromDse(dse, from, to, insisted);
+  if (dseReleaseOf(to)) return refuse(`${from} to ${to}: no way leads from Apache Cassandra to DSE`);
   const [source, target] = [lineOf(from), lineOf(to)];
   if (!source || !target) return refuse(`${source ? to : from} is of no release line that is known here`);
   const order = compareReleases(from, to);
@@ -56,13 +61,81 @@ export function judgeHop(from: Release, to: Release, insisted: readonly Release[
       target,
     ]);
   }
-  const unsafe = defects.filter(({ weight }) => weight === 'unsafe');
-  if (unsafe.length > 0 && !insisted.some((release) => sameRelease(release, to))) {
-    return { ...refuse(`${to} is not safe: ${unsafe.map(sayDefect).join('; ')}`), unsafe: true };
-  }
+  const unsafe = refuseUnsafe(defects, to, insisted);
+  if (unsafe) return unsafe;
   const between = source === target ? notesWithinLine(from, to, order) : notesEntering(source, target);
   return { supported: true, notes: [...between, ...defects.map((defect) => noteOf(defect, from, to))] };
 }
+
+/**
+ * From DSE: to a later patch, to the next line of DSE, or out of its last one. Only the release to leave from and later are
+ * left: those are what was seen to live beside the next.
+ *
+ * @source seed 003; dse-lines.ts
+ */
+function judgeFromDse(
+  { line, version }: DseRelease,
+  from: Release,
+  to: Release,
+  insisted: readonly Release[],
+): HopVerdict {
+  if (line === null) return refuse(sayUnknownDse(version));
+  const { leadsTo, leaveFrom } = dseFactsOf[line];
+  const [target, apache] = [dseReleaseOf(to), lineOf(to)];
+  if (target && target.line === null) return refuse(sayUnknownDse(target.version));
+  const order = compareReleases(from, to);
+  if (order !== null && order > 0) {
+    return refuse(`${from} to ${to} is a downgrade: going back is a rollback to a restore point`);
+  }
+  if (target?.line === line) return { supported: true, notes: [] };
+  const leads = target ? target.line === leadsTo.dse : apache !== null && apache === leadsTo.apache;
+  if (!leads) {
+    const next = leadsTo.dse ? `DSE ${leadsTo.dse}` : `Apache Cassandra ${leadsTo.apache}`;
+    return refuse(`DSE ${line} to ${to} in one hop is not supported: it leads to ${next} alone`);
+  }
+  if ((compareReleases(version, leaveFrom) ?? -1) < 0) {
+    return refuse(
+      `${from} is left from ${leaveFrom} or later alone, which was seen to live beside the next line`,
+    );
+  }
+  if (!apache) return { supported: true, notes: enteringDse[target?.line ?? line] ?? [] };
+  const defects = blockersOf(to, 'target', apache);
+  const unsafe = refuseUnsafe(defects, to, insisted);
+  if (unsafe) return unsafe;
+  return { supported: true, notes: [...leavingDse, ...defects.map((defect) => noteOf(defect, from, to))] };
+}
+
+function refuseUnsafe(
+  defects: readonly Blocker[],
+  to: Release,
+  insisted: readonly Release[],
+): HopVerdict | null {
+  const unsafe = defects.filter(({ weight }) => weight === 'unsafe');
+  if (unsafe.length === 0 || insisted.some((release) => sameRelease(release, to))) return null;
+  return { ...refuse(`${to} is not safe: ${unsafe.map(sayDefect).join('; ')}`), unsafe: true };
+}
+
+function sayUnknownDse(version: string): string {
+  const verdict = dseLineOf(version);
+  return verdict.known ? '' : verdict.reason;
+}
+
+/** @source seed 003, each of the hops within DSE; read, not tried */
+export const enteringDse: { readonly [line in DseLine]?: readonly string[] } = {
+  '5.0': [
+    'Drivers are pinned at protocol version 3 until all nodes run DSE 5.0: it is the one that both speak.',
+    'Nothing streams between DSE 4.8 and 5.0: no node can be bootstrapped or replaced until all run 5.0, but for the first one, which a node of 4.8 can still replace.',
+  ],
+  '5.1': [
+    'DSE 5.0 and 5.1 hold two schema versions, and nodes of 5.1 compact their system keyspace without end meanwhile: the roll is to be short.',
+  ],
+};
+
+/** @source seed 003, "Replace DSE with Apache Cassandra"; db/SerializationHeader.java of 3.11.19; read, not tried */
+export const leavingDse: readonly string[] = [
+  'Keyspaces on EverywhereStrategy are altered before the hop: Apache Cassandra has no such class.',
+  'system.local and system.peers of DSE have columns that 3.11 does not read: each node gets both anew, as dse.systemTables in the file says.',
+];
 
 /** What the newest release of its line is, where this is an older one; null: it is, or none is known. */
 export function newerOf(release: Release): Release | null {

@@ -1,8 +1,9 @@
 /** The configuration of one node, carried to another release without looking at the node: what `ringlift config` does. */
 import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
-import { planConfiguration, sayChange } from './carry-configuration.ts';
-import type { FileChange, FileRefusal } from './carry-configuration.ts';
+import { planConfiguration } from './carry-configuration.ts';
+import type { FileRefusal } from './carry-configuration.ts';
+import { type FileChange, sayChange } from './say-change.ts';
 import { judgeHop } from './hops.ts';
 import { mergeCassandraYaml } from './merge-yaml.ts';
 import { maxHeapBytesOf } from './jvm-flags.ts';

@@ -1,4 +1,6 @@
 import type { Release } from '../topology.ts';
+import { dseFactsOf } from './dse-lines.ts';
+import { dseReleaseOf } from './dse-release.ts';
 import { compareReleases, lineOf } from './release-line.ts';
 import { type StorageMode, type WrittenFormats, factsOf } from './releases.ts';
 
@@ -28,9 +30,20 @@ export function olderSSTables(
   mode: StorageMode | null,
   found: SSTableCounts,
 ): SSTableCounts | null {
+  const dse = dseReleaseOf(release);
+  if (dse) return dse.line && olderOfDse(dseFactsOf[dse.line].writes, found);
   const written = writtenBy(release, mode);
   if (!written) return null;
   const old = Object.entries(found).filter(([format, count]) => count > 0 && isOlder(format, written));
+  return Object.fromEntries(old);
+}
+
+/** Of DSE only the first letter of what it writes is known, and that is what decides who can read it. */
+function olderOfDse(writes: string, found: SSTableCounts): SSTableCounts {
+  const letter = writes.charAt(0);
+  const old = Object.entries(found).filter(
+    ([format, count]) => count > 0 && !(/^big-[a-z]/.test(format) && format.charAt(4) >= letter),
+  );
   return Object.fromEntries(old);
 }
 

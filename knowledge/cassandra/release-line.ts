@@ -35,9 +35,15 @@ export function isBefore(line: ReleaseLine, other: ReleaseLine): boolean {
 
 /**
  * Negative: the first is older; 0: the same release; null: one of them is no release that can be compared.
- * Pre-releases come before their release: alpha, beta, rc.
+ * Pre-releases come before their release: alpha, beta, rc. DSE (`dse-5.1.4`) comes before all of Apache's: ways lead from
+ * it and none to it.
  */
 export function compareReleases(one: Release, other: Release): number | null {
+  const [dse, otherDse] = [versionOfDse(one), versionOfDse(other)];
+  if (dse !== null && otherDse !== null) return compareReleases(dse, otherDse);
+  if (dse !== null || otherDse !== null) {
+    return partsOf(dse ?? one) && partsOf(otherDse ?? other) ? (dse !== null ? -1 : 1) : null;
+  }
   const [left, right] = [partsOf(one), partsOf(other)];
   if (!left || !right) return null;
   for (const index of [0, 1, 2]) {
@@ -51,6 +57,10 @@ export function compareReleases(one: Release, other: Release): number | null {
 /** `6.0-alpha2` promises nothing to `6.0-alpha3`. */
 export function isPreRelease(release: Release): boolean {
   return partsOf(release)?.pre != null;
+}
+
+function versionOfDse(release: Release): string | null {
+  return /^dse-(\d+\.\d+\.\d+)$/.exec(release)?.[1] ?? null;
 }
 
 function partsOf(release: Release): Parts | null {

@@ -6,6 +6,7 @@
  */
 import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
+import { dseReleaseOf } from './dse-release.ts';
 import { lineOf } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
 import { factsOf, storageModes } from './releases.ts';
@@ -65,6 +66,10 @@ export function modeForRoll(
   configuration: Readonly<Record<string, string>>,
   to: Release,
 ): ModeForRoll {
+  // No mode is known by DSE, nor by what it leads to.
+  if (dseReleaseOf(from)?.line && (dseReleaseOf(to)?.line || lineOf(to) === '3.11')) {
+    return { value: null, remarks: [] };
+  }
   const [source, target] = [knownLine(from), knownLine(to)];
   if (factsOf[target].modeWhenAbsent === null) return { value: null, remarks: [] };
   const yaml = readYamlText(configuration['cassandra.yaml'] ?? '');

@@ -1,3 +1,4 @@
+import { dseReleaseOf } from '../cassandra/dse-release.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { Objection } from './judge.ts';
 import type { ViewName } from './looked.ts';
@@ -33,7 +34,8 @@ const repairPool = /^(Repair[#-]|AntiEntropyStage$|AntiEntropySessions$|Validati
  */
 export function viewsOfActivity({ version }: NodeObservation): ViewName[] {
   const common: ViewName[] = ['version', 'compactions', 'net', 'threadPools'];
-  const beforeFour = version !== null && Number.parseInt(version.release, 10) < 4;
+  const beforeFour =
+    version !== null && (dseReleaseOf(version.release) !== null || Number.parseInt(version.release, 10) < 4);
   return beforeFour ? common : [...common, 'repairs'];
 }
 

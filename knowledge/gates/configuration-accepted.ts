@@ -1,7 +1,7 @@
 import { mergeCassandraYaml } from '../cassandra/merge-yaml.ts';
 import type { MergedYaml } from '../cassandra/merge-yaml.ts';
 import { type AgentRefusal, agentsInRelease } from '../cassandra/release-agents.ts';
-import { lineOf } from '../cassandra/release-line.ts';
+import { configurationLineOf, dseReleaseOf } from '../cassandra/dse-release.ts';
 import { modeForRoll } from '../cassandra/storage-mode.ts';
 import { RingliftError } from '../errors.ts';
 import type { NodeObservation } from '../observation.ts';
@@ -44,12 +44,22 @@ export function configurationAccepted({ spec, inventory }: PreflightInput): Verd
   });
 }
 
+const asItIs: Pick<MergedYaml, 'changes'> = { changes: [] };
+
 function mergeFor(seen: NodeObservation, target: Release): Merged | Objection {
   const who = sayNode(seen);
   const { yaml, objection } = yamlOf(seen);
   if (objection) return objection;
   const release = seen.version?.release ?? '';
-  const [fromLine, toLine] = [lineOf(release), lineOf(target)];
+  // What DSE takes is not known: its own files are carried as they are.
+  if (dseReleaseOf(target)?.line) {
+    const why = `carried as it is: which keys ${target} takes is not known here`;
+    return {
+      who,
+      merged: { ...asItIs, text: yaml.text, refused: agents(seen), notes: [{ key: 'all', why }] },
+    };
+  }
+  const [fromLine, toLine] = [configurationLineOf(release), configurationLineOf(target)];
   if (fromLine === null || toLine === null) {
     return {
       found: `${who}: which keys ${fromLine === null ? release : target} takes is not known`,

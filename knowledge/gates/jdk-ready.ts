@@ -1,5 +1,4 @@
-import { lineOf } from '../cassandra/release-line.ts';
-import { factsOf } from '../cassandra/releases.ts';
+import { type JdksWanted as Wanted, jdksOf } from '../cassandra/jdks-of.ts';
 import type { JdkView } from '../observation.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
@@ -9,12 +8,6 @@ import { sayHowMany, sayNode } from './say.ts';
 import { withSettings } from './with-settings.ts';
 import type { SettledNode } from './with-settings.ts';
 
-interface Wanted {
-  /** Release line of the target, the key of `java` in the file. */
-  readonly line: string;
-  readonly majors: readonly number[];
-}
-
 /**
  * Each node has a JDK that the target runs on, and it is the one that its service will use: the one that the file names
  * for the target's line, or, where it names none, the one that Cassandra runs on now.
@@ -22,14 +15,13 @@ interface Wanted {
  * @source bin/cassandra.in.sh of each line; 6.0 accepts 11, 17 and 21 (CASSANDRA-18688), not 21 alone as seed 001 has it
  */
 export function jdkReady({ spec, inventory }: PreflightInput): Verdict {
-  const line = lineOf(spec.target);
+  const wanted = jdksOf(spec.target);
   const standsFor = ['S1-5'];
-  if (line === null) {
+  if (wanted === null) {
     const found = `which JDK ${spec.target} needs is not known`;
     const remedy = 'Set target to a release of a line that is known here.';
     return judge('jdkReady', { seen: [], against: [{ found, remedy }], standsFor });
   }
-  const wanted: Wanted = { line, majors: factsOf[line].jdks };
   const { nodes, unknown } = withSettings(spec, inventory.nodes, ['host']);
   const judged = nodes.map((node) => judgeJdk(node, wanted));
   return judge('jdkReady', {

@@ -3,6 +3,8 @@ import type { Verdict } from '../verdict.ts';
 import { clockSkew } from './clock-skew.ts';
 import { configurationAccepted } from './configuration-accepted.ts';
 import { cqlAnswers } from './cql-answers.ts';
+import { leavesDse, readyToLeaveDse } from './ready-to-leave-dse.ts';
+import { driversPinned, entersDse5 } from './drivers-pinned.ts';
 import { diskSpace } from './disk-space.ts';
 import { downNodesAsNamed } from './down-nodes-stay-down.ts';
 import { foldersPresent } from './folders-present.ts';
@@ -53,9 +55,13 @@ export function judgePreflight({ spec, inventory, plan }: PreflightInput): Verdi
     ...(entered.includes('4.0') ? [thriftOff] : []),
     ...(encryptsSomewhere(inventory) ? [keyStoresKept] : []),
   ];
+  const ofDse = [
+    ...(leavesDse(spec, inventory) ? [readyToLeaveDse] : []),
+    ...(entersDse5(spec, inventory) ? [driversPinned] : []),
+  ];
   const input = { spec, inventory: withoutInHand(inventory), ...(plan && { plan }) };
   const gates = preflightGates.map((gate) =>
     gate === nothingRunning && spec.actors.length > 0 ? nothingRunningOnceQuiet : gate,
   );
-  return [...gates, ...inChain, ...inPassing, ...whileDown].map((gate) => gate(input));
+  return [...gates, ...inChain, ...ofDse, ...inPassing, ...whileDown].map((gate) => gate(input));
 }

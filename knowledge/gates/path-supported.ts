@@ -1,7 +1,7 @@
+import { dseLinesCalled, dseReleaseOf, familyOf, nameOfDse } from '../cassandra/dse-release.ts';
 import { dseLineOf } from '../cassandra/dse-lines.ts';
-import { refusedHops, remedyFor, shortestChain } from '../cassandra/hop-chain.ts';
+import { refusedHops, remedyFor } from '../cassandra/hop-chain.ts';
 import { judgeHop, newerOf } from '../cassandra/hops.ts';
-import { lineOf } from '../cassandra/release-line.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { HopAhead } from '../plan.ts';
@@ -28,17 +28,17 @@ interface Running {
  */
 export function pathSupported({ spec, inventory, plan }: PreflightInput): Verdict {
   const { nodes, unknown } = looked(inventory.nodes, ['version']);
-  const apache = byRelease(nodes.filter(({ version }) => version !== null && version.dse === null));
-  const hops = apache.map((running) => judgeRelease(running, spec));
+  const known = byRelease(nodes.filter((seen) => seen.version !== null && unknownDse(seen) === null));
+  const hops = known.map((running) => judgeRelease(running, spec));
   const ahead = plan?.hop?.ahead ?? [];
   return judge('pathSupported', {
     seen: [...hops.flatMap(({ seen }) => seen), ...ahead.map(({ from, to }) => `then ${from} to ${to}`)],
     against: [
       ...unknown,
-      ...nodes.flatMap((seen) => notApache(seen, spec.target)),
+      ...nodes.flatMap((seen) => unknownDse(seen) ?? []),
       ...hops.flatMap(({ against }) => against),
       ...refusedAhead(spec, ahead),
-      ...unfinishedHop(apache.filter(({ release }) => !sameRelease(release, spec.target))),
+      ...unfinishedHop(known.filter(({ release }) => !sameRelease(release, spec.target))),
     ],
     standsFor: ['S1-1', 'S0-1', 'S3-2', 'S4-1'],
   });
@@ -47,7 +47,9 @@ export function pathSupported({ spec, inventory, plan }: PreflightInput): Verdic
 function byRelease(nodes: readonly NodeObservation[]): Running[] {
   const releases = new Map<Release, NodeObservation[]>();
   for (const seen of nodes) {
-    const release = seen.version?.release ?? '';
+    const { release: told = '', dse = null } = seen.version ?? {};
+    // DSE is never taken for the release of Apache's that it calls itself.
+    const release = dse === null ? told : nameOfDse(dse);
     releases.set(release, [...(releases.get(release) ?? []), seen]);
   }
   return [...releases].map(([release, running]) => ({ release, nodes: running }));
@@ -91,29 +93,27 @@ function refusedAhead({ target, insist = [] }: Spec, ahead: readonly HopAhead[])
   );
 }
 
-function notApache(seen: NodeObservation, target: Release): Objection[] {
-  if (seen.version === null || seen.version.dse === null) return [];
-  const { release, dse } = seen.version;
-  const verdict = dseLineOf(dse);
-  const chain = shortestChain({ release, dse }, target);
-  const way =
-    chain.length > 0
-      ? ` The way there: ${[`DSE ${dse}`, ...chain].join(', ')}; each hop whole before the next.`
-      : '';
-  return [
-    {
-      found: `${sayNode(seen)} runs DSE ${dse} (it calls itself ${release}), which is not Apache Cassandra${verdict.known ? '' : `: ${verdict.reason}`}`,
-      remedy: verdict.known
-        ? `Leave DSE by its own way first: only DSE 5.1 can be replaced by Apache Cassandra 3.11, with care for its keyspaces and tables.${way}`
-        : verdict.next,
-    },
-  ];
+/** DSE of a line that no way leads from, or of one that the node does not tell. Null: it is known, or Apache's. */
+function unknownDse(seen: NodeObservation): Objection | null {
+  const { release = '', dse = null } = seen.version ?? {};
+  if (dseReleaseOf(release)?.line) return null;
+  if (dse !== null) {
+    const verdict = dseLineOf(dse);
+    if (verdict.known) return null;
+    return { found: `${sayNode(seen)} runs DSE ${dse}: ${verdict.reason}`, remedy: verdict.next };
+  }
+  const lines = dseLinesCalled(release);
+  if (lines.length === 0) return null;
+  return {
+    found: `${sayNode(seen)} calls itself ${release}, as DSE ${lines.join(' or ')} does, and which release of DSE runs could not be seen`,
+    remedy: `Look at ${sayNode(seen)}: its process should hold dse-core-VERSION.jar open, or run from a folder dse-VERSION (\`dse -v\` prints the version).`,
+  };
 }
 
 function unfinishedHop(sources: readonly Running[]): Objection[] {
   const lines = new Map<string, string[]>();
   for (const { release, nodes } of sources) {
-    const line = lineOf(release) ?? release;
+    const line = familyOf(release) ?? release;
     lines.set(line, [...(lines.get(line) ?? []), ...nodes.map(sayNode)]);
   }
   if (lines.size < 2) return [];

@@ -1,3 +1,4 @@
+import { dseLinesCalled, dseReleaseOf } from '../cassandra/dse-release.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { PlannedNode } from '../plan.ts';
@@ -37,7 +38,7 @@ export function wrongProcess(seen: NodeObservation, target: Release): Objection[
   const who = sayNode(seen);
   if (!seen.version) return [];
   const { release, dse } = seen.version;
-  if (dse !== null) {
+  if (dse !== null && dseReleaseOf(target) === null) {
     return [
       {
         found: `${who} runs DSE ${dse}, not Apache Cassandra ${target}`,
@@ -54,6 +55,13 @@ export function wrongProcess(seen: NodeObservation, target: Release): Objection[
   ];
 }
 
+/** In gossip DSE may tell no more than its four numbers, which stand for a line: which patch it is says the node itself. */
+function isCalled(release: Release, target: Release): boolean {
+  if (sameRelease(release, target)) return true;
+  const line = dseReleaseOf(target)?.line;
+  return line ? dseLinesCalled(release).includes(line) : false;
+}
+
 /** Nodes that are not heard to run the target. */
 export function wrongInGossip(
   viewers: readonly NodeObservation[],
@@ -63,7 +71,7 @@ export function wrongInGossip(
   return together(
     sightingsOf(viewers, places, [], endpointsOf, (place, endpoint) => {
       const release = endpoint?.release ?? null;
-      if (release !== null && sameRelease(release, target)) return null;
+      if (release !== null && isCalled(release, target)) return null;
       return {
         found: `${sayNode(place)} runs ${release ?? 'an unknown release'} by gossip, planned ${target}`,
         remedy: `Wait until gossip has settled, then run \`nodetool gossipinfo\`; restart ${sayNode(place)} if it stays.`,

@@ -57,12 +57,22 @@ function readEndpoint(cursor: LineCursor): GossipEndpoint {
     dataCenter: say('DC'),
     rack: say('RACK'),
     release: release === null ? null : normalizeRelease(release),
+    ...dseIn(states.get('DSE_GOSSIP_STATE') ?? states.get('X_11_PADDING')),
     schema: say('SCHEMA'),
     hostId: say('HOST_ID'),
     netVersion: netVersion === null ? null : Number(netVersion),
     sstableVersions: (say('SSTABLE_VERSIONS') ?? '').split(',').filter((version) => version !== ''),
     rpcReady: rpcReady === null ? null : rpcReady === 'true',
   };
+}
+
+/** @source diagnostic data of DSE 6.7 (DSE_GOSSIP_STATE); that 5.x says the same under X_11_PADDING was read, not seen */
+function dseIn(state: State | undefined): Pick<GossipEndpoint, 'dse' | 'workload'> {
+  const version = /"dse_version":"(\d+\.\d+\.\d+)"/.exec(state?.value ?? '')?.[1];
+  const workload = /"workload":"([^"]+)"/.exec(state?.value ?? '')?.[1];
+  const graph = /"graph":true/.test(state?.value ?? '') ? 'Graph' : undefined;
+  const works = [workload, graph].filter((each) => each !== undefined).join(' and ');
+  return { ...(version !== undefined && { dse: version }), ...(works !== '' && { workload: works }) };
 }
 
 function laterOf(one: State | undefined, other: State | undefined): State | undefined {

@@ -1,5 +1,5 @@
 import { type SSTableCounts, olderSSTables } from '../cassandra/older-sstables.ts';
-import { lineOf } from '../cassandra/release-line.ts';
+import { configurationLineOf, dseReleaseOf } from '../cassandra/dse-release.ts';
 import { effectiveStorageMode } from '../cassandra/storage-mode.ts';
 import { yamlValueOf } from '../cassandra/yaml-settings.ts';
 import type { Inventory, NodeObservation } from '../observation.ts';
@@ -13,8 +13,10 @@ export function leftoversOf(
 ): SSTableCounts | null {
   const found = sstables[seen.node];
   const yaml = seen.host?.configuration['cassandra.yaml'];
-  const line = lineOf(release);
-  if (!found || yaml === undefined || line === null) return null;
+  if (!found || yaml === undefined) return null;
+  if (dseReleaseOf(release)) return olderSSTables(release, null, found);
+  const line = configurationLineOf(release);
+  if (line === null) return null;
   const mode = effectiveStorageMode(line, yamlValueOf(yaml, 'storage_compatibility_mode'));
   return olderSSTables(release, mode, found);
 }

@@ -1,5 +1,5 @@
 import { refusedHops } from '../cassandra/hop-chain.ts';
-import { lineOf } from '../cassandra/release-line.ts';
+import { familyOf } from '../cassandra/dse-release.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
 
 type Refuse = (path: (string | number)[], message: string) => void;
@@ -24,7 +24,7 @@ export function refuseStops(via: readonly unknown[], target: unknown, refuse: Re
   );
   if (releases.length <= stops.length) return;
   const placeOf = (index: number) => (index < stops.length ? ['via', index, 'release'] : ['target']);
-  const strange = stops.flatMap(({ release }, index) => (lineOf(String(release)) === null ? [index] : []));
+  const strange = stops.flatMap(({ release }, index) => (familyOf(String(release)) === null ? [index] : []));
   for (const index of strange)
     refuse(['via', index, 'release'], `${releases[index]} is of no release line that is known here`);
   for (const { index, from, reason, remedy } of refusedHops(releases, releases)) {

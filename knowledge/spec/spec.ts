@@ -9,6 +9,7 @@ import { actor } from './sections/actor-settings.ts';
 import { approvals } from './sections/approval-settings.ts';
 import { cms } from './sections/cms-settings.ts';
 import { backup, repair, sstables } from './sections/data-settings.ts';
+import { dse } from './sections/dse-settings.ts';
 import { gates } from './sections/gate-settings.ts';
 import { install } from './sections/install-settings.ts';
 import { node, overrides } from './sections/node-overrides.ts';
@@ -49,6 +50,7 @@ export const specSchema = z
     sstables: sstables.prefault({}),
     repair: repair.prefault({}),
     cms: cms.prefault({}),
+    dse: dse.optional().describe('What the hops of DataStax Enterprise need to be told.'),
     approvals,
     actors: z.array(actor).default([]).describe('Who else works on the cluster, to be paused meanwhile.'),
     notify: notify.optional().describe('Called whenever the upgrade waits for a person, and when it ends.'),
@@ -68,6 +70,7 @@ export type InstallSettings = Spec['install'];
 export type ServiceSettings = Spec['service'];
 export type CqlSettings = Spec['cql'];
 export type NodetoolSettings = Spec['nodetool'];
+export type DseSettings = NonNullable<Spec['dse']>;
 export type GateSettings = Spec['gates'];
 export type Stop = NonNullable<Spec['via']>[number];
 export type Actor = Spec['actors'][number];

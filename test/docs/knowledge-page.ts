@@ -1,7 +1,7 @@
 /** docs/knowledge.md, made from the tables and rules that the product runs by. */
 import { dseFactsOf, dseLineOf, dseLines } from '../../knowledge/cassandra/dse-lines.ts';
 import { shortestChain } from '../../knowledge/cassandra/hop-chain.ts';
-import { entering, hopsBetween, judgeHop } from '../../knowledge/cassandra/hops.ts';
+import { entering, enteringDse, hopsBetween, judgeHop, leavingDse } from '../../knowledge/cassandra/hops.ts';
 import { knownBlockers, sayAffected } from '../../knowledge/cassandra/known-blockers.ts';
 import { isBefore, releaseLines } from '../../knowledge/cassandra/release-line.ts';
 import { factsOf, storageModes } from '../../knowledge/cassandra/releases.ts';
@@ -28,6 +28,7 @@ export function knowledgePage(): string {
       'What stands here was read and not tried: DSE can not be had for it.',
       dse(),
       refusedDse(),
+      ...dseNotes(),
     ]),
     ...section('What a line wants of those who come', [...releaseLines.flatMap(wanted)]),
     ...section(
@@ -178,6 +179,17 @@ function dse(): string {
       ];
     }),
   );
+}
+
+function dseNotes(): string[] {
+  const list = (title: string, notes: readonly string[]) => [
+    `**${title}**`,
+    notes.map((note) => `- ${note}`).join('\n'),
+  ];
+  return [
+    ...Object.entries(enteringDse).flatMap(([line, notes]) => list(`Into DSE ${line}`, notes)),
+    ...list('Out of DSE, into Apache Cassandra 3.11', leavingDse),
+  ];
 }
 
 function refusedDse(): string {

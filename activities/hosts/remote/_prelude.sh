@@ -134,7 +134,8 @@ refuse() {
 # folders such as node1 and node10.
 cassandra_pids() {
   # One look through all of them first: a process for each of a busy host's thousands would take seconds.
-  for _file in $(grep -lsaF org.apache.cassandra.service.CassandraDaemon /proc/[0-9]*/cmdline); do
+  # DSE starts Cassandra from a main class of its own.
+  for _file in $(grep -lsaF -e org.apache.cassandra.service.CassandraDaemon -e com.datastax.bdp.DseModule -e com.datastax.bdp.server.DseDaemon /proc/[0-9]*/cmdline); do
     # One that has ended meanwhile is passed over.
     _line=$({ tr '\0' '\n' <"$_file"; } 2>/dev/null) || continue
     # Only a JVM: this script's own text, in the arguments of its shell, names the class too.
@@ -191,7 +192,7 @@ use_java() {
   *)
     _tool=$(readlink -f "$2")
     _of=${_tool%/bin/*}
-    _line=$(printf '%s\n' "$_of" "$_of"/lib/apache-cassandra-*.jar | sed -n 's|.*/apache-cassandra-\([0-9]*\.[0-9]*\).*|\1|p' | head -n 1)
+    _line=$(printf '%s\n' "$_of" "$_of"/lib/apache-cassandra-*.jar | sed -n -e 's|.*/apache-cassandra-\([0-9]*\.[0-9]*\).*|\1|p' -e 's|.*/\(dse-[0-9]*\.[0-9]*\)\..*|\1|p' | head -n 1)
     JAVA_HOME=$(printf '%s\n' "$1" | sed -n "s|^$_line=||p" | head -n 1)
     [ -n "$JAVA_HOME" ] || JAVA_HOME=$(printf '%s\n' "$1" | sed -n '1s/^[^=]*=//p')
     ;;

@@ -8,7 +8,7 @@ POINT=$STATE/$TAG/restore-point
 RECORD=$STATE/$TAG/rolled-back/$STAMP
 ASIDE=$CONF.$TAG.aside-$STAMP
 [ -L "$HOME_LINK" ] || refuse $NOT_AS_EXPECTED "$HOME_LINK is no symlink"
-[ -x "$OLD/bin/cassandra" ] || refuse $NOT_AS_EXPECTED "$OLD holds no bin/cassandra: the old release is gone"
+[ -x "$OLD/bin/cassandra" ] || [ -x "$OLD/bin/dse" ] || refuse $NOT_AS_EXPECTED "$OLD holds no bin/cassandra: the old release is gone"
 if [ -n "$(cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES")" ]; then
   if [ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$OLD")" ]; then finish alreadyDone; fi
   refuse $NOT_AS_EXPECTED "the process runs: releases are switched only below a stopped node"

@@ -22,10 +22,14 @@ rm -rf "$NEW"
 mkdir -p "$NEW" || refuse $NO_SPACE "cannot make $NEW"
 tar -xzf "$TARBALL" -C "$NEW" --strip-components=1 --no-same-owner ||
   give_up $NO_SPACE "unpacking $TARBALL into $NEW failed; it was removed"
-[ -x "$NEW/bin/cassandra" ] || give_up $NOT_AS_EXPECTED "$TARBALL holds no bin/cassandra"
-[ -d "$NEW/conf" ] || give_up $NOT_AS_EXPECTED "$TARBALL holds no conf"
+# DSE has a launcher of its own, and Cassandra's configuration deeper down.
+SHIPPED=conf
+if [ -x "$NEW/bin/dse" ]; then SHIPPED=resources/cassandra/conf; fi
+[ -x "$NEW/bin/cassandra" ] || [ -x "$NEW/bin/dse" ] ||
+  give_up $NOT_AS_EXPECTED "$TARBALL holds no bin/cassandra"
+[ -d "$NEW/$SHIPPED" ] || give_up $NOT_AS_EXPECTED "$TARBALL holds no $SHIPPED"
 # The operator's files go into an empty conf folder; the release's own are kept beside for comparison.
-mv "$NEW/conf" "$NEW/conf.release" && mkdir "$NEW/conf" && echo "$SHA256" >"$NEW/.ringlift-sha256" ||
+mv "$NEW/$SHIPPED" "$NEW/$SHIPPED.release" && mkdir "$NEW/$SHIPPED" && echo "$SHA256" >"$NEW/.ringlift-sha256" ||
   give_up $NO_SPACE "cannot write into $NEW"
 # Its content is on the disk before its name is.
 sync -f "$NEW" 2>/dev/null || sync

@@ -19,12 +19,14 @@ export const command = z
   .array(z.string().min(1))
   .min(1)
   .describe('The program and its arguments; no shell reads it.');
-export const releaseLine = z.string().regex(/^\d+\.\d+$/, 'a release line like "5.0"');
+export const releaseLine = z
+  .string()
+  .regex(/^(dse-)?\d+\.\d+$/, 'a release line like "5.0", or "dse-5.1" for DSE');
 export const release = z
   .string()
   .regex(
-    /^\d+\.\d+(\.\d+)?(-(alpha|beta|rc)\d+)?$/,
-    'an Apache Cassandra release like "6.0.0" or "6.0-alpha2"',
+    /^(dse-\d+\.\d+\.\d+|\d+\.\d+(\.\d+)?(-(alpha|beta|rc)\d+)?)$/,
+    'an Apache Cassandra release like "6.0.0" or "6.0-alpha2", or one of DSE like "dse-5.1.4"',
   );
 export const tarballUrl = z.url({ protocol: /^https?$/ });
 export const tarballDigest = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');

@@ -46,12 +46,15 @@ test('between the newest releases of any two lines in order there is a chain of 
 });
 
 test.each([
-  ['4.8.9', '3.11.19', ['DSE 4.8.14', 'DSE 5.0.14', 'DSE 5.1.4', '3.11.19']],
-  ['4.8.14', '4.1.10', ['DSE 5.0.14', 'DSE 5.1.4', '3.11.19', '4.1.10']],
+  ['4.8.9', '3.11.19', ['dse-4.8.14', 'dse-5.0.14', 'dse-5.1.4', '3.11.19']],
+  ['4.8.14', '4.1.10', ['dse-5.0.14', 'dse-5.1.4', '3.11.19', '4.1.10']],
   ['5.1.20', '6.0-alpha2', ['3.11.19', '4.1.10', '6.0-alpha2']],
   ['6.7.7', '6.0-alpha2', []],
   ['4.7.1', '3.11.19', []],
   ['5.1.20', '3.0.31', []],
+  ['4.8.9', 'dse-5.1.20', ['dse-4.8.14', 'dse-5.0.14', 'dse-5.1.20']],
+  ['4.8.9', 'dse-4.8.14', ['dse-4.8.14']],
+  ['5.1.20', 'dse-5.0.14', []],
 ])('DSE %s leads to %s by %j', (dse, to, chain) => {
   expect(shortestChain({ release: '3.11.3.5', dse }, to)).toEqual(chain);
 });
@@ -72,4 +75,26 @@ test('an unsafe release is refused in a chain too, until somebody insists on it'
   expect(refusedHops(['3.0.31', '3.11.1', '4.1.10'], ['3.11.1'])).toEqual([]);
   expect(remedyFor('3.0.31', '3.11.1', true)).toContain('Take 3.11.19');
   expect(remedyFor('3.0.31', '3.11.1', true)).toContain('insist');
+});
+
+test('a chain from DSE to Apache is one of supported hops, and 3.11.1 is no place to stay', () => {
+  const chain = ['dse-4.8.9', 'dse-4.8.14', 'dse-5.0.14', 'dse-5.1.4', '3.11.19', '4.0.19'];
+  expect(refusedHops(chain)).toEqual([]);
+  expect(refusedHops(['dse-5.1.4', '3.11.1'])).toMatchObject([
+    { reason: expect.stringContaining('CASSANDRA-14010') },
+  ]);
+  expect(refusedHops(['dse-5.1.4', '3.11.1'], ['3.11.1'])).toEqual([]);
+});
+
+test.each([
+  ['dse-4.8.9', 'dse-5.0.14', 'left from 4.8.14 or later'],
+  ['dse-4.8.14', 'dse-5.1.4', 'it leads to DSE 5.0 alone'],
+  ['dse-5.0.14', '3.11.19', 'it leads to DSE 5.1 alone'],
+  ['dse-5.1.4', '4.0.19', 'it leads to Apache Cassandra 3.11 alone'],
+  ['dse-5.1.4', 'dse-5.0.14', 'downgrade'],
+  ['dse-5.1.4', 'dse-6.7.7', 'no Apache Cassandra knows'],
+  ['dse-6.7.7', '4.0.19', 'no Apache Cassandra knows'],
+  ['3.11.19', 'dse-5.1.4', 'no way leads from Apache Cassandra to DSE'],
+])('%s to %s is refused: %s', (from, to, reason) => {
+  expect(judgeHop(from, to)).toMatchObject({ supported: false, reason: expect.stringContaining(reason) });
 });

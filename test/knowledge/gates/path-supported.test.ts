@@ -87,12 +87,36 @@ test('a target that is not the newest of its line is taken, and the newest named
 });
 
 test('DSE that can be left is told the whole way, DSE 6 that there is none in place', () => {
-  const old = spoilAll(healthyCluster(), { version: { release: '3.11.3', dse: '5.1.4' } });
-  expect(remedyOf(judgeIt(old, healthySpec({ target: '4.1.10' })))).toContain(
-    'DSE 5.1.4, 3.11.19, 4.1.10; each hop whole before the next',
+  for (const release of ['dse-5.1.4', '3.11.3']) {
+    const old = spoilAll(healthyCluster(), { version: { release, dse: '5.1.4' } });
+    const verdict = judgeIt(old, healthySpec({ target: '4.1.10' }));
+    expectShut(verdict, 'dse-5.1.4 runs on 3 nodes');
+    expect(remedyOf(verdict)).toContain('Upgrade to 3.11.19 first, then to 4.1.10');
+  }
+  const older = spoilAll(healthyCluster(), { version: { release: 'dse-4.8.9', dse: '4.8.9' } });
+  expect(remedyOf(judgeIt(older, healthySpec({ target: '3.11.19' })))).toContain(
+    'Upgrade to dse-4.8.14, then to dse-5.0.14, then to dse-5.1.4 first, then to 3.11.19',
   );
   const young = spoilAll(healthyCluster(), { version: { release: '4.0.0', dse: '6.8.1' } });
   expect(remedyOf(judgeIt(young))).toContain('new cluster of Apache Cassandra');
+});
+
+test('DSE 5.1 is replaced by 3.11 in one hop, and what has to be done before is said', () => {
+  const running51 = spoilAll(healthyCluster(), { version: { release: 'dse-5.1.4', dse: '5.1.4' } });
+  expectOpen(
+    judgeIt(running51, healthySpec({ target: '3.11.19' })),
+    'one hop to 3.11.19',
+    'Keyspaces on EverywhereStrategy are altered',
+  );
+  expectShut(judgeIt(running51, healthySpec({ target: '3.11.1' })), 'CASSANDRA-14010');
+});
+
+test('a node that calls itself as DSE does is no release of Apache, and is asked for more', () => {
+  const hidden = spoilAll(healthyCluster(), { version: { release: '3.0.14.1862', dse: null } });
+  expectShut(
+    judgeIt(hidden, healthySpec({ target: '3.11.19' })),
+    'calls itself 3.0.14.1862, as DSE 5.0 does',
+  );
 });
 
 test('of a chain every hop ahead is judged before the first', () => {
