@@ -7,8 +7,11 @@ import type {
   NodePlan,
   NodeStepKind,
   PlanContext,
+  RestartPlan,
+  RestartStepKind,
   StepOutcome,
 } from '../knowledge/plan.ts';
+import type { SettingChange } from '../knowledge/setting-change.ts';
 import type { BackTo, NodeRollbackPlan, RollbackPlan, RollbackStepKind } from '../knowledge/rollback-plan.ts';
 import type { NodeStanding } from '../knowledge/node-standing.ts';
 import type { Notification } from '../knowledge/notification.ts';
@@ -28,6 +31,14 @@ export interface PreflightTask extends ClusterTask {
 
 export interface NodeTask extends ClusterTask {
   readonly node: NodeId;
+  /** The node's turn is a restart with this setting changed. Absent: it is the upgrade. */
+  readonly change?: SettingChange;
+  /** It is restarted with the setting of before: it did not serve with the changed one. */
+  readonly putsBack?: boolean;
+}
+
+export interface RestartTask extends NodeTask {
+  readonly change: SettingChange;
 }
 
 export interface ResumeActorsTask extends ClusterTask {
@@ -163,6 +174,8 @@ export type Activities = {
   resumeActors(input: ResumeActorsTask): Promise<StepOutcome>;
   takeSnapshot(input: NodeTask): Promise<StepOutcome>;
   planNode(input: NodeTask): Promise<NodePlan>;
+  /** @throws RollbackRefused when the setting of before is to be put back and the node does not start with it any more */
+  planRestart(input: RestartTask): Promise<RestartPlan>;
   rewriteLeftovers(input: NodeTask): Promise<StepOutcome>;
   rewriteSSTables(input: NodeTask): Promise<StepOutcome>;
   repairNode(input: NodeTask): Promise<StepOutcome>;
@@ -195,4 +208,5 @@ export type Activities = {
   /** A full repair of a node that got its restore point back: only once no other release runs. Nothing where none is owed. */
   repairRestored(input: NodeTask): Promise<StepOutcome>;
 } & Record<Exclude<RollbackStepKind, NodeStepKind>, (input: BackTask) => Promise<StepOutcome>> &
-  Record<NodeStepKind, (input: NodeTask) => Promise<StepOutcome>>;
+  Record<NodeStepKind, (input: NodeTask) => Promise<StepOutcome>> &
+  Record<Exclude<RestartStepKind, NodeStepKind>, (input: RestartTask) => Promise<StepOutcome>>;

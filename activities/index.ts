@@ -13,6 +13,11 @@ import { startBack } from './change/start-back.ts';
 import { switchBack } from './change/switch-back.ts';
 import { planNodeRollback } from './observe/plan-node-rollback.ts';
 import { planRollback, previewRollback } from './observe/plan-rollback.ts';
+import {
+  changeConfiguration,
+  keepConfiguration,
+  putConfigurationBack,
+} from './change/change-configuration.ts';
 import { drainNode } from './change/drain-node.ts';
 import { initializeCms } from './change/initialize-cms.ts';
 import { lockHost, unlockHost } from './change/lock-host.ts';
@@ -36,6 +41,7 @@ import { notify } from './notify.ts';
 import { collectDoorEvidence } from './observe/collect-door-evidence.ts';
 import { awaitPreflight, lookAndPlan } from './observe/look-and-plan.ts';
 import { howNodeStands } from './observe/how-node-stands.ts';
+import { planRestart } from './observe/plan-restart.ts';
 import { planNode } from './observe/plan-node.ts';
 import { tellingWayBack } from './observe/telling-way-back.ts';
 import { verifyCms } from './observe/verify-cms.ts';
@@ -61,6 +67,10 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     resumeActors: bind(resumeActors),
     takeSnapshot: bind(takeSnapshot),
     planNode: bind(planNode),
+    planRestart: bind(planRestart),
+    keepConfiguration: bind(keepConfiguration),
+    changeConfiguration: bind(changeConfiguration),
+    putConfigurationBack: bind(putConfigurationBack),
     lockHost: bind(lockHost),
     unpackRelease: bind(unpackRelease),
     prepareConfiguration: bind(prepareConfiguration),

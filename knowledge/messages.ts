@@ -13,6 +13,7 @@ export const workflowTypes = {
   preview: 'previewUpgrade',
   rollback: 'rollbackCluster',
   nodeRollback: 'rollbackNode',
+  nodeRestart: 'restartNode',
   rollbackPreview: 'previewRollback',
   forgetAside: 'forgetAside',
 } as const;
@@ -36,6 +37,10 @@ export function nodeWorkflowId(cluster: string, node: string): string {
 
 export function nodeRollbackWorkflowId(cluster: string, node: string): string {
   return `${nodeWorkflowId(cluster, node)}/rollback`;
+}
+
+export function nodeRestartWorkflowId(cluster: string, node: string): string {
+  return `${nodeWorkflowId(cluster, node)}/restart`;
 }
 
 export const commandNames = [

@@ -3,6 +3,7 @@
  * Nothing here is a judgement: gates/ judges.
  */
 import type { SSTableCounts } from './cassandra/older-sstables.ts';
+import type { StorageMode } from './cassandra/releases.ts';
 import type { KeyspaceReplication, NodeId, Release } from './topology.ts';
 
 /** `nodetool status`: the ring as one node sees it. */
@@ -331,6 +332,11 @@ export interface Inventory {
   readonly tables?: readonly TableView[] | null;
   /** Connected clients of each node by protocol version, asked where a hop narrows it; null: it tells none. */
   readonly clients?: Readonly<Record<NodeId, readonly ClientsView[] | null>>;
+  /**
+   * The storage_compatibility_mode that each process runs in, by its own word; null: it does not tell. Absent: not asked
+   * for, since the file names none to end in.
+   */
+  readonly storageModes?: Readonly<Record<NodeId, StorageMode | null>>;
 }
 
 /** A row of system_schema.tables, as far as releases differ in what they take. */

@@ -6,6 +6,7 @@
 import type { StorageMode } from './cassandra/releases.ts';
 import type { WayBack } from './cassandra/way-back.ts';
 import type { Ledger } from './ledger.ts';
+import type { SettingChange } from './setting-change.ts';
 import type { NodeId, NodePlace, Release } from './topology.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,7 +18,15 @@ export type Step =
   | { readonly kind: 'resumeActors'; readonly actors: readonly string[] }
   | { readonly kind: 'takeSnapshot'; readonly node: NodeId; readonly tag: string }
   | { readonly kind: 'upgradeNode'; readonly node: NodeId }
-  | { readonly kind: 'soak'; readonly node: NodeId; readonly duration: string }
+  | {
+      readonly kind: 'soak';
+      readonly node: NodeId;
+      readonly duration: string;
+      /** After a rolling restart: what that changed. */
+      readonly change?: SettingChange;
+    }
+  /** A restart with one setting of cassandra.yaml changed. */
+  | { readonly kind: 'restartNode'; readonly node: NodeId; readonly change: SettingChange }
   | { readonly kind: 'awaitApproval'; readonly door: Door }
   /** What is older than the release that runs writes, before it is left. */
   | { readonly kind: 'rewriteLeftovers'; readonly node: NodeId }
@@ -31,7 +40,7 @@ export type Step =
 export type StepKind = Step['kind'];
 
 /** A point at which only a person lets the upgrade go on. */
-export type Door = 'afterCanary' | 'cms';
+export type Door = 'afterCanary' | 'cms' | 'storageUpgrading' | 'storageNone';
 
 export type PhaseName =
   | 'preflight'
@@ -49,6 +58,11 @@ export type PhaseName =
   | 'door'
   | 'reconfigure'
   | 'verify'
+  /** A rolling restart once no node of 3.x is left. */
+  | 'legacyPort'
+  /** Rolling restarts to a later storage compatibility mode. */
+  | 'storageUpgrading'
+  | 'storageNone'
   | 'rollback'
   /** They are put back as they were. */
   | 'unquiet';
@@ -138,6 +152,18 @@ export interface NodePlan {
   readonly from: Release;
   readonly to: Release;
   readonly steps: readonly NodeStep[];
+}
+
+/** What is done to one node whose turn it is to be restarted with a changed setting, and on its way back from that. */
+export type RestartStepKind =
+  | Exclude<NodeStepKind, 'unpackRelease' | 'prepareConfiguration' | 'makeRestorePoint' | 'switchRelease'>
+  | 'keepConfiguration'
+  | 'changeConfiguration'
+  | 'putConfigurationBack';
+
+export interface RestartPlan {
+  readonly node: NodeId;
+  readonly steps: readonly RestartStepKind[];
 }
 
 /** `done` was seen to be done by this call, `alreadyDone` was found done: both were observed. */

@@ -18,7 +18,7 @@ export async function leaveAllServing(upgrade: Upgrade): Promise<void> {
 }
 
 async function leaveServing(upgrade: Upgrade, node: string): Promise<void> {
-  const { record, touched, halfBack } = upgrade;
+  const { record, touched, halfBack, restarting } = upgrade;
   const name = upgrade.nameOf(node);
   const standing = await howNodeStands(upgrade, node);
   if (standing.serves && !halfBack.has(node)) {
@@ -26,7 +26,7 @@ async function leaveServing(upgrade: Upgrade, node: string): Promise<void> {
     return letGo(upgrade, node);
   }
   // Nothing was done to it: whatever it is like, it is not ours to mend.
-  if (!touched.has(node) && standing.inHand !== true)
+  if (!touched.has(node) && !restarting.has(node) && standing.inHand !== true)
     return record.tell(`${name} was not changed: ${standing.says}`);
   record.tell(`${name} must not be left so: ${standing.says}`);
   try {

@@ -2,6 +2,7 @@ import type { NodeProgress, RollbackCommand } from '../knowledge/messages.ts';
 import { describeStep } from '../knowledge/procedures/describe-step.ts';
 import { leaveNodeOut } from './leave-out.ts';
 import { type BackOptions, takeBackTurn, takeNodeTurn } from './node-turn.ts';
+import { putSettingBack } from './restart-turn.ts';
 import { nodeNamed } from './rollback-rules.ts';
 import { type Work, untilDone } from './until-done.ts';
 import type { Upgrade, WaysBack } from './upgrade.ts';
@@ -24,6 +25,8 @@ const byName: WaysBack['byName'] = async (upgrade, errand, askedAbout) => {
 };
 
 const toServe: WaysBack['toServe'] = async (upgrade, node, needsForce) => {
+  const change = upgrade.restarting.get(node);
+  if (change !== undefined) return putSettingBack(upgrade, node, change, needsForce);
   const title = `bring ${upgrade.nameOf(node)} to serve`;
   await bringBack(upgrade, node, { title, named: true, needsForce });
 };

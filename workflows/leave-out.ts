@@ -8,7 +8,7 @@ import type { Upgrade } from './upgrade.ts';
 export async function howNodeStands(upgrade: Upgrade, node: string): Promise<NodeStanding> {
   const name = upgrade.nameOf(node);
   try {
-    return await call('howNodeStands', { ...upgrade.task, node }, `look how ${name} stands`);
+    return await call('howNodeStands', { ...upgrade.taskNow, node }, `look how ${name} stands`);
   } catch (error) {
     return { serves: false, isDown: false, release: null, says: reportOf(error).message };
   }

@@ -67,6 +67,7 @@ export async function takeBackTurn(
     });
     upgrade.touched.delete(node);
     upgrade.halfBack.delete(node);
+    upgrade.restarting.delete(node);
     const { release, owesRepair, verdicts } = result;
     record.setNode(node, { state: 'back', release, tookMillis: Date.now() - started });
     record.set({ verdicts });

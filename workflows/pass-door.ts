@@ -8,7 +8,7 @@ import type { Upgrade } from './upgrade.ts';
 /** Stands before a door until it is opened. */
 export async function standAtDoor(upgrade: Upgrade, door: Door): Promise<void> {
   const { doors, desk, skipped } = upgrade;
-  const task = { ...upgrade.task, door, skipped: [...skipped] };
+  const task = { ...upgrade.taskNow, door, skipped: [...skipped] };
   const passage = await doors.stand(task, () => desk.callsAway);
   if (passage.passed) {
     upgrade.passage = passage;

@@ -5,6 +5,7 @@ import type { Spec } from '../knowledge/spec/spec.ts';
 import { call } from './call.ts';
 import { takeNodeTurn } from './node-turn.ts';
 import { passDoor, standAtDoor } from './pass-door.ts';
+import { restartTurnOf } from './restart-turn.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** Does one step of the plan. The switch fails to compile until a new kind of step is handled. */
@@ -27,12 +28,15 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
       return upgrade.note(title, await call(step.kind, { ...task, node: step.node }, title));
     case 'upgradeNode':
       return takeNodeTurn(upgrade, step.node);
-    case 'soak':
+    case 'restartNode':
+      // Its turn is a work of its own, as that of an upgrade.
+      return restartTurnOf(upgrade, step).do();
+    case 'soak': {
       await sleep(millis(step.duration), { summary: title });
-      return upgrade.note(
-        title,
-        await call('awaitGatesAfter', { ...task, node: step.node }, `${title}: gates again`),
-      );
+      const { node, change } = step;
+      const gates = { ...upgrade.taskNow, node, ...(change && { change }) };
+      return upgrade.note(title, await call('awaitGatesAfter', gates, `${title}: gates again`));
+    }
     case 'awaitApproval':
       return standAtDoor(upgrade, step.door);
     case 'initializeCms':

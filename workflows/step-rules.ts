@@ -16,6 +16,7 @@ const rules = {
   resumeActors: { hold: 'firm', isSkippable: true, isOfNode: false },
   takeSnapshot: { hold: 'breakable', isSkippable: false, isOfNode: true },
   upgradeNode: { hold: 'untilDrain', isSkippable: true, isOfNode: true },
+  restartNode: { hold: 'untilDrain', isSkippable: true, isOfNode: true },
   soak: { hold: 'breakable', isSkippable: true, isOfNode: true },
   awaitApproval: { hold: 'firm', isSkippable: false, isOfNode: false },
   // What comes after relies on it: the next release may not read what is left.

@@ -28,6 +28,7 @@ import { performStep } from './perform-step.ts';
 import { leaveAllServing } from './end-early.ts';
 import { turnOf, waysBack } from './go-back.ts';
 import { goOnWithNextHop, goingOn, isMidChain, sayHop, whyNotOn } from './next-hop.ts';
+import { restartTurnOf } from './restart-turn.ts';
 import { rulesOf } from './step-rules.ts';
 import { Aborted, type Work, untilDone } from './until-done.ts';
 import { Upgrade } from './upgrade.ts';
@@ -120,6 +121,7 @@ async function walkPhase(upgrade: Upgrade, plan: Plan, phase: Phase, number: num
 
 function workOf(upgrade: Upgrade, step: Step): Work {
   if (step.kind === 'upgradeNode') return turnOf(upgrade, step.node);
+  if (step.kind === 'restartNode') return restartTurnOf(upgrade, step);
   const node = 'node' in step ? step.node : null;
   const title = `${describeStep(step).title}${node ? ` ${upgrade.nameOf(node)}` : ''}`;
   const { hold, isSkippable } = rulesOf(step.kind);

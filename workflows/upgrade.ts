@@ -3,6 +3,7 @@ import type { ClusterTask } from '../activities/activities.ts';
 import type { NodeState, RollbackCommand } from '../knowledge/messages.ts';
 import type { ActorFound, Plan, PlanContext, StepOutcome } from '../knowledge/plan.ts';
 import { specOfHop } from '../knowledge/spec/spec-of-hop.ts';
+import type { SettingChange } from '../knowledge/setting-change.ts';
 import type { Spec } from '../knowledge/spec/spec.ts';
 import { CommandDesk } from './command-desk.ts';
 import type { Question } from './desk-rules.ts';
@@ -45,6 +46,8 @@ export class Upgrade {
   readonly touched = new Set<string>();
   /** Nodes whose way back was begun and not finished: they go on back before anything else. */
   readonly halfBack = new Set<string>();
+  /** Nodes whose restart with a changed setting ended somewhere from their drain on, and not seen to serve since. */
+  readonly restarting = new Map<string, SettingChange>();
   /** What pauseActors found at work: what is put back at the end. */
   pausedActors: readonly ActorFound[] = [];
   readonly #skipped: string[] = [];
@@ -108,6 +111,13 @@ export class Upgrade {
     };
   }
 
+  /** Of a step that comes on either side of the one-way door. */
+  get taskNow(): ClusterTask {
+    if (this.cms !== 'initialized') return this.task;
+    const { spec, plan } = this.taskBehindDoor;
+    return { spec, plan };
+  }
+
   /** The node itself, or where it was left out one that runs the target: a step of the cluster is done from there. */
   standInFor(node: string): string {
     if (!this.#skipped.includes(node)) return node;
@@ -142,6 +152,10 @@ export class Upgrade {
 
   /** What an abort leads to, as a clause. */
   saysAbort(): string {
+    if (this.restarting.size > 0) {
+      const restarted = [...this.restarting.keys()].map((node) => this.nameOf(node)).join(', ');
+      return `${restarted} is first brought to serve, with the setting of before where it does not serve with the new one; what was changed besides stays`;
+    }
     const names = [...this.touched].map((node) => this.nameOf(node)).join(', ');
     return this.touched.size === 0
       ? 'what was changed stays as it is'

@@ -13,6 +13,7 @@ import { baselineFile, isOfThisRun, readBaseline } from '../observe/read-baselin
 import { classesOf } from '../observe/read-log-since.ts';
 import { changeHost } from './change-host.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
+import { turnFolderOf } from '../turn-folder.ts';
 
 /**
  * Drains the node, after keeping what it is like now for the gates after its start. `nodetool drain` exits 0 also when
@@ -100,7 +101,7 @@ async function keepBaseline(context: ActivityContext, task: NodeTask, host: Host
   };
   await changeHost(context, task, host, 'keep-file', {
     step: 'keepBaseline',
-    args: [task.plan.tag, baselineFile, 'anew'],
+    args: [turnFolderOf(task), baselineFile, 'anew'],
     input: JSON.stringify(baseline),
     timeoutMillis: 60_000,
     next: 'Look at the state folder on the host, then retry.',

@@ -7,6 +7,7 @@ import { changeHost } from './change-host.ts';
 import { outcomeOf } from './outcome.ts';
 import { releaseFolder } from '../hosts/release-folder.ts';
 import { serviceCommand } from './service-commands.ts';
+import { turnFolderOf } from '../turn-folder.ts';
 
 const limitSeconds = 60;
 
@@ -16,7 +17,9 @@ export function startNode(context: ActivityContext, task: NodeTask): Promise<Ste
     step: 'startNode',
     release: task.plan.to,
     folder: releaseFolder(plannedSettings(task, task.node), task.plan.to),
-    next: 'The node is switched and stopped; nothing was started on doubtful data. Mend what is named, then retry.',
+    next: task.change
+      ? 'The node is stopped; nothing was started on doubtful data. Mend what is named, then retry.'
+      : 'The node is switched and stopped; nothing was started on doubtful data. Mend what is named, then retry.',
   });
 }
 
@@ -41,7 +44,14 @@ export async function startService(
   const { result } = await changeHost(context, task, host, 'start-node', {
     step,
     args: [
-      ...[task.plan.tag, install.log, String(limitSeconds), install.conf, install.home, install.releases],
+      ...[
+        turnFolderOf(task),
+        install.log,
+        String(limitSeconds),
+        install.conf,
+        install.home,
+        install.releases,
+      ],
       folder,
       ...serviceCommand(service, 'start'),
     ],

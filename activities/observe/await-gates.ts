@@ -1,3 +1,5 @@
+import { runningSetting } from '../../knowledge/cassandra/change-setting.ts';
+import type { NodeGateInput } from '../../knowledge/gates/gate-input.ts';
 import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import { judgeBeforeNode } from '../../knowledge/gates/judge-before-node.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
@@ -13,6 +15,7 @@ import { lookAtLedger } from './look-at-ledger.ts';
 import type { Wanted } from './look-at-node.ts';
 import { readBaseline } from './read-baseline.ts';
 import { readLogSince } from './read-log-since.ts';
+import { readSetting } from './read-setting.ts';
 
 const everyNode = ['version', 'ring', 'cluster'] as const;
 const before: Wanted = {
@@ -54,14 +57,27 @@ export async function awaitGatesAfter(context: ActivityContext, task: NodeTask):
       node === task.node ? nodeAfter : peerAfter,
     );
     const log = await readLogSince(context, task, host);
-    return { verdicts: judgeAfterNode({ ...inputOf(task), observations, before: baseline, log }) };
+    const input = { ...inputOf(task), observations, before: baseline, log };
+    return { verdicts: judgeAfterNode(await withSetting(context, task, input)) };
   });
   const ledger = smallLedger(await lookAtLedger(context, task, observations));
   return { outcome: 'done', says: `${verdicts.length} gates open after ${nameOf(task)}`, verdicts, ledger };
 }
 
-function inputOf({ spec, plan, node }: NodeTask) {
-  return { spec, plan, node };
+/** What the restarted process itself says of the setting; on its way back from it there is nothing to prove. */
+async function withSetting(
+  context: ActivityContext,
+  task: NodeTask,
+  input: NodeGateInput,
+): Promise<NodeGateInput> {
+  const { change, ...plain } = input;
+  if (!change || task.putsBack === true) return plain;
+  const { row } = runningSetting(change);
+  return { ...input, settingInUse: await readSetting(context, task, row) };
+}
+
+function inputOf({ spec, plan, node, change }: NodeTask) {
+  return { spec, plan, node, ...(change && { change }) };
 }
 
 function nameOf({ plan, node }: NodeTask): string {

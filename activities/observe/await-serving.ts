@@ -2,6 +2,7 @@ import { sameRelease } from '../../knowledge/cassandra/release-name.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
+import { sayChange } from '../../knowledge/setting-change.ts';
 import { millis, sayMillis } from '../../knowledge/spec/duration.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
@@ -94,7 +95,9 @@ async function startFailed(context: ActivityContext, task: NodeTask, host: Host)
     what: `Cassandra ${task.plan.to} was started and its process is gone`,
     expected: 'a running process',
     found: sayErrors(log?.classes ?? []),
-    changed: `it is switched to ${task.plan.to} and stopped; its data is as it was, and the restore point is there`,
+    changed: task.change
+      ? `it is stopped, and its cassandra.yaml says ${sayChange(task.change)}; the one of before is kept on the node`
+      : `it is switched to ${task.plan.to} and stopped; its data is as it was, and the restore point is there`,
     next: `Look at ${host.settings.install.log} on the node, mend the cause, then retry: it is started again.`,
   });
 }
@@ -112,7 +115,9 @@ async function notServing(
     what: `it did not serve within ${task.spec.gates.startLimit} of its start (${looks} looks)`,
     expected: "UN in every node's eyes and CQL answering",
     found: `${lack}; ${sayErrors(log?.classes ?? [])}`,
-    changed: `it runs ${task.plan.to} with the merged configuration; its restore point is there`,
+    changed: task.change
+      ? `it runs with ${sayChange(task.change)}; the cassandra.yaml of before is kept on the node`
+      : `it runs ${task.plan.to} with the merged configuration; its restore point is there`,
     tried: `${looks} looks in ${task.spec.gates.startLimit}`,
     next: `Look at ${host.settings.install.log} on the node; retry waits again.`,
   });

@@ -1,10 +1,15 @@
+import type { LaterMode } from '../../knowledge/cassandra/mode-cost.ts';
+import { isBefore, lineOf } from '../../knowledge/cassandra/release-line.ts';
 import { judgeCmsReadiness } from '../../knowledge/gates/cms-readiness.ts';
 import { doorWarning } from '../../knowledge/gates/door-warning.ts';
 import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
+import { judgeModeReadiness } from '../../knowledge/gates/mode-readiness.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
-import type { NodeId } from '../../knowledge/topology.ts';
+import type { Door } from '../../knowledge/plan.ts';
+import type { NodeId, Release } from '../../knowledge/topology.ts';
+import type { Verdict } from '../../knowledge/verdict.ts';
 import type { DoorEvidence, DoorTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { judgeActors, lookAtActors } from '../actors/look-at-actors.ts';
@@ -13,6 +18,7 @@ import { lookAtCluster, wholeLook } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
 import { askInitiators, standingSettings } from './look-at-cms.ts';
 import type { Wanted } from './look-at-node.ts';
+import { readStorageModes } from './read-storage-modes.ts';
 import { snapshotIsThere } from './snapshot-is-there.ts';
 
 /** What its gates and facts need and no more: it is looked at every minute, and each view is a JVM's start on the node. */
@@ -25,8 +31,8 @@ const cmsLook: Wanted = {
 /** Looks at every node afresh, judges, and hashes the facts: what an approver approves is this digest. */
 export async function collectDoorEvidence(context: ActivityContext, task: DoorTask): Promise<DoorEvidence> {
   const { spec, plan, door } = task;
-  const inventory = await lookAtCluster(context, spec, door === 'cms' ? cmsLook : wholeLook);
-  const judged = door === 'cms' ? await cmsReadiness(context, task, inventory) : canaryFacts(task, inventory);
+  const inventory = await lookAtCluster(context, spec, lookAt(door, plan.to));
+  const judged = await judgedAt(context, task, inventory);
   const { facts, isBehind } = judged;
   const verdicts = [...judged.verdicts, ...(await actorsOf(context, task))];
   const warning = doorWarning(door, plan, leftBehindBy(task));
@@ -36,6 +42,56 @@ export async function collectDoorEvidence(context: ActivityContext, task: DoorTa
   );
   const digest = digestOf({ cluster: plan.cluster, door, facts });
   return { digest, facts, verdicts, warning, ledger, ...(isBehind && { isBehind }) };
+}
+
+function lookAt(door: Door, to: Release): Wanted {
+  if (door === 'afterCanary') return wholeLook;
+  if (door === 'cms' || isWithCms(to)) return cmsLook;
+  return { ...cmsLook, views: cmsLook.views.filter((view) => view !== 'cms') };
+}
+
+function isWithCms(to: Release): boolean {
+  const line = lineOf(to);
+  return line !== null && !isBefore(line, '6.0');
+}
+
+interface Judged {
+  readonly verdicts: readonly Verdict[];
+  readonly facts: readonly string[];
+  readonly isBehind: boolean;
+}
+
+async function judgedAt(context: ActivityContext, task: DoorTask, inventory: Inventory): Promise<Judged> {
+  switch (task.door) {
+    case 'afterCanary':
+      return canaryFacts(task, inventory);
+    case 'cms':
+      return cmsReadiness(context, task, inventory);
+    case 'storageUpgrading':
+      return modeReadiness(context, task, inventory, 'UPGRADING');
+    case 'storageNone':
+      return modeReadiness(context, task, inventory, 'NONE');
+  }
+}
+
+async function modeReadiness(
+  context: ActivityContext,
+  task: DoorTask,
+  inventory: Inventory,
+  wanted: LaterMode,
+): Promise<Judged> {
+  const leftBehind = leftBehindBy(task);
+  const standing = standingSettings(task, leftBehind);
+  return judgeModeReadiness({
+    spec: task.spec,
+    plan: task.plan,
+    inventory,
+    schemaDigestAtStart: task.plan.schemaDigest,
+    approvedSkips: leftBehind,
+    snapshotsPresent: {},
+    wanted,
+    running: await readStorageModes(context, standing, inventory.nodes),
+  });
 }
 
 /** Whoever was paused must still be so: a schedule that goes on would begin its repair behind the door. */

@@ -5,6 +5,7 @@ import { planRollingUpgrade } from '../../knowledge/procedures/rolling-upgrade.t
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
+import { settingsOf } from '../../knowledge/spec/node-settings.ts';
 import { specOfHop } from '../../knowledge/spec/spec-of-hop.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { Verdict } from '../../knowledge/verdict.ts';
@@ -17,6 +18,7 @@ import { countAllSSTables } from './count-all-sstables.ts';
 import { lookAtAllDse } from './look-at-all-dse.ts';
 import { lookAtCluster } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
+import { readStorageModes } from './read-storage-modes.ts';
 import { readReplicaSets } from './read-replica-sets.ts';
 import { readWhatPasses } from './read-what-passes.ts';
 
@@ -32,6 +34,7 @@ export async function lookAndPlan(
   const inventory = {
     ...seen,
     replicaSets: await readReplicaSets(context, whole, seen),
+    ...(whole.storage && { storageModes: await modesOf(context, whole, seen.nodes) }),
     ...(whole.via?.length && { sstables: await countAllSSTables(context, whole, seen.nodes) }),
     ...(await readWhatPasses(context, whole, seen)),
   };
@@ -46,6 +49,14 @@ export async function lookAndPlan(
     evidence: await keepInventory(context, inventory),
     ledger: smallLedger(ledger),
   };
+}
+
+function modesOf(context: ActivityContext, spec: Spec, nodes: Inventory['nodes']) {
+  const settings = nodes.map(({ node, ring }) => {
+    const place = ring?.nodes.find(({ address }) => address === node);
+    return settingsOf(spec, node, place?.dataCenter);
+  });
+  return readStorageModes(context, settings, nodes);
 }
 
 /** Waits until every gate of the checklist is open. */

@@ -34,7 +34,7 @@ export async function planNode(context: ActivityContext, task: NodeTask): Promis
 }
 
 /** What a way back has half put back must be finished by one. */
-async function refuseHalfBack(context: ActivityContext, task: NodeTask, host: Host): Promise<void> {
+export async function refuseHalfBack(context: ActivityContext, task: NodeTask, host: Host): Promise<void> {
   const { note } = await lookAtRollback(context, task, host);
   if (note === null) return;
   throw new RingliftError('PreconditionChanged', {

@@ -3,6 +3,7 @@ import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import type { Host } from '../hosts/host.ts';
+import { turnFolderOf } from '../turn-folder.ts';
 
 /** Name of the file below the upgrade's folder on the host. */
 export const baselineFile = 'baseline.json';
@@ -18,7 +19,7 @@ export async function readBaseline(
   task: NodeTask,
   host: Host,
 ): Promise<NodeBaseline | null> {
-  const file = `${stateFolderOf(host.settings, task.plan)}/${task.plan.tag}/${baselineFile}`;
+  const file = `${stateFolderOf(host.settings, task.plan)}/${turnFolderOf(task)}/${baselineFile}`;
   const { stdout } = await host.run('read-kept', {
     args: [file],
     timeoutMillis: 30_000,

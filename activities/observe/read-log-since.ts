@@ -4,6 +4,7 @@ import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import type { Host } from '../hosts/host.ts';
+import { turnFolderOf } from '../turn-folder.ts';
 
 const exampleLength = 300;
 
@@ -15,7 +16,7 @@ export async function readLogSince(
 ): Promise<LogSince | null> {
   const { log } = host.settings.install;
   const { exitCode, stdout } = await host.run('read-log', {
-    args: [stateFolderOf(host.settings, task.plan), task.plan.tag, log],
+    args: [stateFolderOf(host.settings, task.plan), turnFolderOf(task), log],
     timeoutMillis: 60_000,
     signal: context.signal,
   });

@@ -85,6 +85,20 @@ export function withoutLegacyPort(text: string): string | null {
   );
 }
 
+/**
+ * Will a rolling restart be due once no node of 3.x is left? The hop turns the port on, or an earlier one had done so and
+ * it is on still. What a person wrote is his own, where no hop from 3.x asks for it.
+ */
+export function legacyPortIsOwed(text: string, fromLine: ReleaseLine, toLine: ReleaseLine): boolean {
+  if (isBefore(toLine, '4.0')) return false;
+  const yaml = readYamlText(text);
+  if (isBefore(fromLine, '4.0')) return isNeeded(yaml, fromLine, toLine);
+  return names.some((each) => {
+    const place = isTrue(yaml.valueOf(block, each)) ? yaml.placeOf(block, each) : null;
+    return place !== null && ownLines(text, place.keyRange.start) !== null;
+  });
+}
+
 /** Both lines that were added, in a block or in braces; null: a person wrote it. */
 function ownLines(text: string, keyStart: number): Edit | null {
   const inBraces = `${name}: true, `;

@@ -18,20 +18,31 @@ import { storageModeOnDisk } from './storage-mode-as-planned.ts';
  * What is not known is said as `unknown`: it is a fact too, and its gate is shut.
  */
 export function doorFacts(input: DoorInput): string[] {
-  const { plan, inventory, approvedSkips } = input;
+  const own = ownWords(input);
+  return [
+    ...clusterFacts(input),
+    `ignored by cms initialize: ${input.approvedSkips.toSorted().join(' ') || 'none'}`,
+    `cms reconfigure: ${reconfigureWords(input)}`,
+    ...own(({ cms }) => cms && sayCms(cms)).map((line) => `cms ${line}`),
+    ...own((node) => replacementsOf(node)?.toSorted().join(', ') ?? null).map(
+      (line) => `replacement arguments ${line}`,
+    ),
+    ...grouped(new Set(standingOf(input).map(({ node }) => node)), (node) =>
+      sayPresent(input.snapshotsPresent[node]),
+    ).map((line) => `snapshot ${input.plan.tag} ${line}`),
+  ].toSorted();
+}
+
+/** Those of them that are of any door: members, places, releases, schema and what the files of the nodes say. */
+export function clusterFacts(input: DoorInput): string[] {
+  const { plan, inventory } = input;
   const standing = new Set(standingOf(input).map(({ node }) => node));
   const seen = inventory.nodes.filter(({ node }) => standing.has(node));
   const everyone = new Set([...plan.nodes.map(({ node }) => node), ...seen.flatMap(addressesOf)]);
-  const own = (say: (node: NodeObservation) => string | null) =>
-    grouped(standing, (address) => {
-      const node = seen.find((each) => each.node === address);
-      return (node && say(node)) ?? 'unknown';
-    });
+  const own = ownWords(input);
   return [
     `cluster ${plan.cluster} to ${plan.to}`,
     `user schema: ${inventory.schemaDigest ?? 'unknown'}`,
-    `ignored by cms initialize: ${approvedSkips.toSorted().join(' ') || 'none'}`,
-    `cms reconfigure: ${reconfigureWords(input)}`,
     ...grouped(new Set(inventory.keyspaces.map(({ keyspace }) => keyspace)), (name) =>
       sayReplication(input, name),
     ).map((line) => `replication ${line}`),
@@ -45,14 +56,18 @@ export function doorFacts(input: DoorInput): string[] {
     ...own((node) => (node.host ? storageModeOnDisk(node) : null)).map(
       (line) => `storage_compatibility_mode ${line}`,
     ),
-    ...own(({ cms }) => cms && sayCms(cms)).map((line) => `cms ${line}`),
-    ...own((node) => replacementsOf(node)?.toSorted().join(', ') ?? null).map(
-      (line) => `replacement arguments ${line}`,
-    ),
-    ...grouped(standing, (node) => sayPresent(input.snapshotsPresent[node])).map(
-      (line) => `snapshot ${plan.tag} ${line}`,
-    ),
   ].toSorted();
+}
+
+/** One thing that each node that goes through the door says of itself. */
+function ownWords(input: DoorInput) {
+  const standing = new Set(standingOf(input).map(({ node }) => node));
+  const seen = input.inventory.nodes.filter(({ node }) => standing.has(node));
+  return (say: (node: NodeObservation) => string | null) =>
+    grouped(standing, (address) => {
+      const node = seen.find((each) => each.node === address);
+      return (node && say(node)) ?? 'unknown';
+    });
 }
 
 /** `WHAT: ADDRESS ADDRESS`, sorted; nothing said about an address is `none`. */

@@ -1,4 +1,5 @@
 import type { Door, Plan } from '../plan.ts';
+import { sayModeCost } from '../cassandra/mode-cost.ts';
 import type { NodeId } from '../topology.ts';
 import { sayList, sayNode } from './say.ts';
 
@@ -9,7 +10,7 @@ import { sayList, sayNode } from './say.ts';
  */
 export function doorWarning(
   door: Door,
-  { nodes }: Pick<Plan, 'nodes'>,
+  { nodes, to, storageMode }: Pick<Plan, 'nodes' | 'to' | 'storageMode'>,
   leftBehind: readonly NodeId[],
 ): string {
   switch (door) {
@@ -25,5 +26,9 @@ export function doorWarning(
       const options = leftBehind.toSorted().map((node) => `--ignore ${node}`);
       return `${noWayBack} It is run with ${options.join(' ')}: ${sayList(names)} ${names.length > 1 ? 'are' : 'is'} cut off by it, and must be removed from the ring afterwards and never be started again on the old release.`;
     }
+    case 'storageUpgrading':
+      return sayModeCost(to, storageMode ?? 'CASSANDRA_4', 'UPGRADING');
+    case 'storageNone':
+      return sayModeCost(to, storageMode ?? 'CASSANDRA_4', 'NONE');
   }
 }

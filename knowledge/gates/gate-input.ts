@@ -2,6 +2,7 @@
 import type { ActorView } from '../actors.ts';
 import type { Inventory, NodeObservation } from '../observation.ts';
 import type { Plan } from '../plan.ts';
+import type { SettingChange } from '../setting-change.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { NodeId, Release } from '../topology.ts';
 
@@ -26,6 +27,15 @@ export interface NodeGateInput {
   readonly before: NodeBaseline | null;
   /** Lines of system.log since the start, gathered and classified; null: could not be read. */
   readonly log: LogSince | null;
+  /** The node's turn is a restart with this changed. Absent: it is not. */
+  readonly change?: SettingChange;
+  /** What the restarted process says of the setting; null: it does not tell. Only the gates after it use it. */
+  readonly settingInUse?: SettingInUse | null;
+}
+
+/** A row of system_views.settings; value null: the key is absent from the file that the process started with. */
+export interface SettingInUse {
+  readonly value: string | null;
 }
 
 /** What else may have changed behind our back. */

@@ -6,6 +6,7 @@ import { logClean } from './log-clean.ts';
 import { releaseIsTarget } from './release-is-target.ts';
 import { ringSeesNode } from './ring-sees-node.ts';
 import { schemaPerReleaseAfter } from './schema-per-release.ts';
+import { settingInUse } from './setting-in-use.ts';
 import { servesClients } from './serves-clients.ts';
 
 /** Is this node done, and the cluster as whole as before? Seed 001's five validation gates, and the release. */
@@ -17,6 +18,7 @@ export function judgeAfterNode(input: NodeGateInput): Verdict[] {
     gossipHealthy,
     logClean,
     servesClients,
+    ...(input.change ? [settingInUse] : []),
     ...(input.plan.down?.length ? [downNodesStayDown] : []),
   ].map((gate) => gate(input));
 }

@@ -3,6 +3,7 @@ import type { NodeGateInput } from './gate-input.ts';
 import { judgeBehindOurBack } from './judge-undisturbed.ts';
 import { membersUnchanged } from './members-unchanged.ts';
 import { notAnotherDown } from './not-another-down.ts';
+import { othersFitMode } from './others-fit-mode.ts';
 import { othersIdle } from './others-idle.ts';
 import { othersUp } from './others-up.ts';
 import { replicasSafeWithout } from './replicas-safe.ts';
@@ -14,7 +15,11 @@ import { schemaPerReleaseBefore } from './schema-per-release.ts';
  */
 export function judgeBeforeNode(input: NodeGateInput): Verdict[] {
   const whileDown = input.plan.down?.length ? [replicasSafeWithout] : [];
-  return [othersUp, notAnotherDown, membersUnchanged, schemaPerReleaseBefore, othersIdle, ...whileDown]
+  const restart = input.change?.setting === 'storageMode' ? [othersFitMode] : [];
+  return [
+    ...[othersUp, notAnotherDown, membersUnchanged, schemaPerReleaseBefore, othersIdle],
+    ...[...restart, ...whileDown],
+  ]
     .map((gate) => gate(input))
     .concat(judgeBehindOurBack(input));
 }

@@ -1,4 +1,6 @@
+import { modeOnTheWay } from '../cassandra/mode-order.ts';
 import { modeForRoll } from '../cassandra/storage-mode.ts';
+import type { StorageMode } from '../cassandra/releases.ts';
 import { RingliftError } from '../errors.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { Release } from '../topology.ts';
@@ -12,8 +14,9 @@ import { yamlOf } from './yaml-of.ts';
 
 interface Decided {
   readonly who: string;
+  readonly release: Release;
   /** What will be written into the target's cassandra.yaml; null: the target has no modes. */
-  readonly value: string | null;
+  readonly value: StorageMode | null;
   readonly remarks: readonly string[];
 }
 
@@ -29,9 +32,14 @@ export function storageModeKept({ spec, inventory }: PreflightInput): Verdict {
     .filter(({ host, version }) => host !== null && version !== null)
     .map((seen) => decide(seen, spec.target));
   const decided = judged.filter((each) => 'value' in each);
+  const isOnTheWay = modeOnTheWay(spec.target, spec.storage?.mode, decided) !== null;
   return judge('storageModeKept', {
     seen: decided.length === 0 ? [] : sayDecision(decided, spec.target),
-    against: [...unknown, ...judged.filter((each) => 'found' in each), ...differing(decided)],
+    against: [
+      ...unknown,
+      ...judged.filter((each) => 'found' in each),
+      ...(isOnTheWay ? [] : differing(decided)),
+    ],
     standsFor: ['S4-7', 'S1-9'],
   });
 }
@@ -41,7 +49,8 @@ function decide(seen: NodeObservation, target: Release): Decided | Objection {
   const { objection } = yamlOf(seen);
   if (objection) return objection;
   try {
-    return { who, ...modeForRoll(seen.version?.release ?? '', seen.host?.configuration ?? {}, target) };
+    const release = seen.version?.release ?? '';
+    return { who, release, ...modeForRoll(release, seen.host?.configuration ?? {}, target) };
   } catch (error) {
     if (!(error instanceof RingliftError)) throw error;
     return { found: `${who}: ${error.message}`, remedy: `On ${who}: ${error.parts.next}` };

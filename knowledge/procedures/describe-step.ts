@@ -1,4 +1,5 @@
-import type { NodeStepKind, Step, StepKind } from '../plan.ts';
+import type { Door, NodeStepKind, RestartStepKind, Step, StepKind } from '../plan.ts';
+import type { SettingChange } from '../setting-change.ts';
 
 /** What a step does, how it is undone and which steps of the runbooks it stands for (docs/coverage.md lists the ids). */
 export interface StepDescription {
@@ -45,6 +46,12 @@ const clusterSteps: Record<StepKind, StepDescription> = {
     does: 'watch it before the others follow',
     undo: 'nothing is changed',
     standsFor: ['S1-18'],
+  },
+  restartNode: {
+    title: 'restart',
+    does: 'restart the node with one setting of cassandra.yaml changed',
+    undo: 'the setting of before, where it still starts with it',
+    standsFor: ['S4-7'],
   },
   awaitApproval: {
     title: 'approval',
@@ -171,8 +178,67 @@ const nodeSteps: Record<NodeStepKind, StepDescription> = {
   },
 };
 
-export function describeStep(step: Pick<Step, 'kind'>): StepDescription {
+const restartSteps: Record<Exclude<RestartStepKind, NodeStepKind>, StepDescription> = {
+  keepConfiguration: {
+    title: 'keep the configuration',
+    does: 'copy the configuration folder, as it is now, into the state folder',
+    undo: 'nothing is changed',
+    standsFor: ['S0-9'],
+  },
+  changeConfiguration: {
+    title: 'change the setting',
+    does: 'change one setting of cassandra.yaml, comments and order kept',
+    undo: 'put the kept text back',
+    standsFor: [],
+  },
+  putConfigurationBack: {
+    title: 'put the setting back',
+    does: 'put the setting of before back into cassandra.yaml',
+    undo: 'none needed',
+    standsFor: [],
+  },
+};
+
+/** A restart is told by what it changes. */
+const restarts: Record<SettingChange['setting'], StepDescription> = {
+  legacyPort: {
+    title: 'restart',
+    does: 'restart it with enable_legacy_ssl_storage_port off',
+    undo: 'a restart with it on again',
+    standsFor: ['S0-13'],
+  },
+  storageMode: {
+    title: 'restart',
+    does: 'restart it in the new storage_compatibility_mode',
+    undo: 'remarks say what it costs',
+    standsFor: ['S4-7'],
+  },
+};
+
+/** Where a soak or an approval belongs to a rolling restart, not to the roll. */
+const aroundRestarts = {
+  soak: { ...clusterSteps.soak, does: 'watch the cluster before the next restart', standsFor: ['S4-7'] },
+  awaitApproval: { ...clusterSteps.awaitApproval, standsFor: ['S4-7'] },
+} as const;
+
+export function describeStep(step: Pick<Step, 'kind'> & Partial<Told>): StepDescription {
+  if (step.kind === 'restartNode' && step.change) return restarts[step.change.setting];
+  if (step.kind === 'soak' && step.change) return aroundRestarts.soak;
+  if (step.kind === 'awaitApproval' && step.door?.startsWith('storage')) return aroundRestarts.awaitApproval;
   return clusterSteps[step.kind];
+}
+
+interface Told {
+  readonly change: SettingChange;
+  readonly door: Door;
+}
+
+export function describeRestartStep(kind: RestartStepKind): StepDescription {
+  return isOfRestart(kind) ? restartSteps[kind] : nodeSteps[kind];
+}
+
+function isOfRestart(kind: RestartStepKind): kind is keyof typeof restartSteps {
+  return Object.hasOwn(restartSteps, kind);
 }
 
 export function describeNodeStep(kind: NodeStepKind): StepDescription {

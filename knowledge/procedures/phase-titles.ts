@@ -14,6 +14,9 @@ export const phaseTitles: Record<PhaseName, string> = {
   door: 'ONE WAY: initialize the CMS',
   reconfigure: 'Grow the CMS',
   verify: 'Verify',
+  legacyPort: 'Close the legacy TLS port, one node at a time',
+  storageUpgrading: 'ONE WAY: storage mode UPGRADING, one node at a time',
+  storageNone: 'Storage mode NONE, one node at a time',
   rollback: 'Back to the old release, one node at a time',
   unquiet: 'Others go on as before',
 };

@@ -2,6 +2,7 @@ import { lineOf } from '../cassandra/release-line.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
 import type { StorageMode } from '../cassandra/releases.ts';
 import { modeForRoll } from '../cassandra/storage-mode.ts';
+import { modeOnTheWay } from '../cassandra/mode-order.ts';
 import { cmsReplication } from '../gates/cms-replication.ts';
 import { chooseInitiator } from '../gates/choose-initiator.ts';
 import { RingliftError } from '../errors.ts';
@@ -16,6 +17,7 @@ import { comparePlaces, isNamed, orderNodes } from './order-nodes.ts';
 import { pinnedDrivers } from './pinned-drivers.ts';
 import { plannedDown, plannedNode } from './planned-node.ts';
 import { quietPhases } from './quiet-phases.ts';
+import { restartPhases } from './restart-phases.ts';
 import { thinReplicas } from './thin-replicas.ts';
 
 /**
@@ -48,6 +50,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
   const { quiet, unquiet } = quietPhases(spec.actors, members);
   const leftovers = hop === null ? [] : nodesWithLeftovers(inventory, fresh);
   const isFirst = pending.length === nodes.length;
+  const restarts = restartPhases(spec, inventory, nodes, mode.value);
   const phases: Phase[] = [
     { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
     ...quiet,
@@ -63,6 +66,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
       steps: spec.repair.enabled ? nodes.map(({ node }) => ({ kind: 'repairNode', node })) : [],
     },
     ...cmsPhases(spec, inventory, nodes, [...begun, ...fresh]),
+    ...restarts.phases,
     ...unquiet,
   ];
   return {
@@ -81,6 +85,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     phases: phases.filter((phase) => phase.steps.length > 0),
     remarks: [
       ...remarks(spec, nodes, pending, mode.remarks),
+      ...restarts.remarks,
       ...thinReplicas(inventory, members),
       ...pinnedDrivers(inventory, nodes, spec.target),
       ...begun.map(beginsWith),
@@ -200,13 +205,15 @@ function storageMode(spec: Spec, inventory: Inventory, nodes: readonly PlannedNo
     });
   }
   const values = [...new Set(modes.map((mode) => mode.value))];
+  const onTheWay = values.length > 1 ? modeOnTheWay(spec.target, spec.storage?.mode, modes) : null;
+  if (onTheWay !== null) return { value: onTheWay, remarks: [] };
   if (values.length > 1) {
     throw new RingliftError('PreconditionChanged', {
       where: spec.cluster,
       what: 'its nodes run in different storage compatibility modes',
       expected: 'one storage_compatibility_mode on all nodes',
       found: modes.map((mode) => `${mode.name} ${mode.value}`).join(', '),
-      next: 'Bring all nodes to one mode by a rolling restart, then plan again.',
+      next: 'Bring all nodes to one mode by a rolling restart (storage.mode in the file does it once all run the target), then plan again.',
     });
   }
   // What a node that is done already could go back to is not what the others can.

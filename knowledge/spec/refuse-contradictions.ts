@@ -1,5 +1,7 @@
 /** What one part of the file says against another: each is told with its path. */
 import type { z } from 'zod';
+import { lineOf } from '../cassandra/release-line.ts';
+import { factsOf } from '../cassandra/releases.ts';
 import { plainName } from '../person-name.ts';
 import { refuseStops } from './refuse-stops.ts';
 
@@ -13,12 +15,14 @@ interface Contradictable {
   readonly nodes?: unknown;
   readonly via?: unknown;
   readonly target?: unknown;
+  readonly storage?: { readonly mode?: unknown };
 }
 
 type Refuse = (path: (string | number)[], message: string) => void;
 
 export function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
-  const { install, ssh, cql, approvals, nodes, notify, actors, via, target } = (spec ?? {}) as Contradictable;
+  const { install, ssh, cql, approvals, nodes, notify, actors, via, target, storage } = (spec ??
+    {}) as Contradictable;
   const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
   if (install && !install.file === !install.url)
     refuse(['install'], 'exactly one of "file" and "url" is needed');
@@ -39,6 +43,12 @@ export function refuseContradictions(spec: unknown, context: z.core.$RefinementC
   }
   if (notify && !notify.command && !notify.webhook)
     refuse(['notify'], 'one of "command" and "webhook", or both, is needed');
+  if (storage?.mode !== undefined && !hasModes(target)) {
+    refuse(
+      ['storage', 'mode'],
+      `${String(target)} knows no storage_compatibility_mode: only 5.0 and later do`,
+    );
+  }
   if (Array.isArray(via)) refuseStops(via, target, refuse);
   if (Array.isArray(nodes)) refuseTwins('nodes', nodes, ['address', 'broadcastAddress', 'name'], refuse);
   if (Array.isArray(actors)) {
@@ -58,6 +68,12 @@ export function refuseContradictions(spec: unknown, context: z.core.$RefinementC
       }
     }
   }
+}
+
+/** A target that is no release at all is told by its own rule. */
+function hasModes(target: unknown): boolean {
+  const line = typeof target === 'string' ? lineOf(target) : null;
+  return line === null || factsOf[line].modeWhenAbsent !== null;
 }
 
 /** What names one thing names no other: settings of a twin would be lost in silence. */

@@ -17,6 +17,8 @@ export function specOfHop(spec: Spec, to: Release): Spec {
   if (!stop) return whole;
   return {
     ...whole,
+    // For the end of the whole way: before a further hop it would only close the way back.
+    storage: undefined,
     target: stop.release,
     install: { ...withoutTarball(spec.install), ...tarballOf(stop) },
     dataCenters: Object.fromEntries(

@@ -19,6 +19,7 @@ import { insisted, stop } from './sections/release-settings.ts';
 import { absolutePath, release } from './sections/scalars.ts';
 import { java, service } from './sections/service-settings.ts';
 import { ssh } from './sections/ssh-settings.ts';
+import { storage } from './sections/storage-settings.ts';
 import { strategy } from './sections/strategy-settings.ts';
 
 export const specSchema = z
@@ -49,6 +50,9 @@ export const specSchema = z
     backup: backup.prefault({}),
     sstables: sstables.prefault({}),
     repair: repair.prefault({}),
+    storage: storage
+      .optional()
+      .describe('Rolling restarts to a later storage_compatibility_mode; default: it is left as it is.'),
     cms: cms.prefault({}),
     dse: dse.optional().describe('What the hops of DataStax Enterprise need to be told.'),
     approvals,

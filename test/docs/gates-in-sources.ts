@@ -23,6 +23,7 @@ const stages: Readonly<Record<string, string>> = {
   'knowledge/gates/judge-undisturbed.ts': 'before a node',
   'knowledge/gates/judge-after-node.ts': 'after a node',
   'knowledge/gates/cms-readiness.ts': 'door',
+  'knowledge/gates/mode-readiness.ts': 'door',
   'activities/observe/verify-cms.ts': 'behind the door',
 };
 const documented = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?(?:function|const) (\w+)/g;

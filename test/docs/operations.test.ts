@@ -33,6 +33,7 @@ test('the guide says what to do at every step that can wait for a person', () =>
     ...{ awaitPreflight: true, pauseActors: true, resumeActors: true, takeSnapshot: true, upgradeNode: true },
     ...{
       soak: true,
+      restartNode: true,
       rewriteLeftovers: true,
       rewriteSSTables: true,
       repairNode: true,

@@ -12,6 +12,7 @@ import type { Plan, PlannedNode, StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeStanding } from '../../knowledge/node-standing.ts';
 import type { Notification } from '../../knowledge/notification.ts';
 import { nodeRunbook } from '../../knowledge/procedures/node-upgrade.ts';
+import { restartBackRunbook, restartRunbook } from '../../knowledge/procedures/node-restart.ts';
 import { rollbackRunbook } from '../../knowledge/procedures/node-rollback.ts';
 import { parseSpec } from '../../knowledge/spec/parse-spec.ts';
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
@@ -115,6 +116,10 @@ export function scriptedActivities(nodeCount = 3): Script {
     to: '6.0-alpha2',
     steps: nodeRunbook.map((kind) => ({ kind })),
   }));
+  act('planRestart', ({ node, putsBack }: { node: string; putsBack?: boolean }) => ({
+    node,
+    steps: putsBack === true ? restartBackRunbook : restartRunbook,
+  }));
   act('collectDoorEvidence', () => evidenceOf(script));
   act('watchDoor', (task: WatchDoorTask) => watchScript(script, task));
   act('planRollback', ({ spec, node }: { spec: { cluster: string }; node?: string }) =>
@@ -150,6 +155,8 @@ export function scriptedActivities(nodeCount = 3): Script {
     ...(['smokeTestCms', 'verifyCms'] as const),
     ...nodeRunbook,
     ...rollbackRunbook,
+    ...restartRunbook,
+    'putConfigurationBack' as const,
     'repairRestored' as const,
   ];
   for (const name of plain) done(name);

@@ -8,12 +8,15 @@ pids() { cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"; }
 [ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$NEW")" ] || refuse $NOT_AS_EXPECTED "$HOME_LINK does not point at $NEW"
 if [ -n "$(pids)" ]; then finish alreadyDone; fi
 # A step of an upgrade that was ended, and goes on by itself, must not start what a way back has begun to put back.
-if [ -e "$STATE/$TAG/rollback.json" ] && ! grep -qF "\"folder\":\"$NEW\"" "$STATE/$TAG/rollback.json"; then
+BACK=$STATE/${TAG%%/*}/rollback.json
+if [ -e "$BACK" ] && ! grep -qF "\"folder\":\"$NEW\"" "$BACK"; then
   refuse $NOT_AS_EXPECTED "a way back was begun on this node and is half done"
 fi
 # A way back has put other files there, and says so.
 FOLDERS=$STATE/$TAG/rollback-folders
 [ -s "$FOLDERS" ] || FOLDERS=$STATE/$TAG/restore-point/folders
+# A restart without a change of the release makes no restore point.
+[ -s "$FOLDERS" ] || FOLDERS=$STATE/$TAG/folders
 [ -s "$FOLDERS" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
 while read -r owner files folder; do
   [ -d "$folder" ] || refuse $NOT_AS_EXPECTED "$folder is missing; at the stop it held $files files of $owner"

@@ -89,6 +89,11 @@ const sinceFour: Readonly<Record<string, TableOf>> = {
       },
     ],
   }),
+  // What runs, not what the file says now. @source db/virtual/SettingsTable.java of 4.0.19 and 5.0.9
+  'system_views.settings': (_, { settings }) => ({
+    columns: texts('name', 'value'),
+    rows: Object.entries(settings).map(([name, value]) => ({ name, value })),
+  }),
 };
 
 /** What 6.0 adds. @source recorded cms dumplog and dumpdirectory of 6.0-alpha2 */

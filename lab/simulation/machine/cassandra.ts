@@ -182,6 +182,7 @@ export class Cassandra {
     log.write('INFO', 'CassandraDaemon.java:668', 'JVM vendor/version: OpenJDK 64-Bit Server VM/17.0.15');
     log.write('INFO', 'StorageService.java:700', `Cassandra version: ${node.release}`);
     node.storageMode = effectiveStorageMode(node.line, typeof mode === 'string' ? mode : null);
+    node.settings = settingsIn(this.yaml());
     const problem = whyNotToStart(this);
     if (problem) return this.#die(problem);
     this.#readSchema();
@@ -254,4 +255,16 @@ export class Cassandra {
   #note(what: ProcessEventKind): void {
     this.events.push({ at: Date.now(), what, release: this.node.release });
   }
+}
+
+/** Of those that a restart may change. */
+function settingsIn(yaml: Readonly<Record<string, unknown>>): Record<string, string | null> {
+  const mode = yaml['storage_compatibility_mode'];
+  const encryption = (yaml['server_encryption_options'] ?? {}) as Readonly<Record<string, unknown>>;
+  const port =
+    encryption['legacy_ssl_storage_port_enabled'] ?? encryption['enable_legacy_ssl_storage_port'] ?? false;
+  return {
+    storage_compatibility_mode: typeof mode === 'string' ? mode : null,
+    server_encryption_options_legacy_ssl_storage_port: String(port),
+  };
 }

@@ -34,6 +34,8 @@ export class NodeModel {
   /** Of the process; of the last one when there is none. */
   release: string;
   storageMode: StorageMode | null = null;
+  /** As system_views.settings tells them; null: the key was absent at the start. */
+  settings: Readonly<Record<string, string | null>> = {};
   mode: NodeMode = 'DOWN';
   /** The native transport listens. */
   serving = false;

@@ -72,6 +72,7 @@ export function scriptedActivities(script: Script): Activities {
         { kind: 'unlockHost' },
       ],
     }),
+    planRestart: async ({ node }) => ({ node, steps: ['lockHost', 'stopNode', 'startNode', 'unlockHost'] }),
     collectDoorEvidence: async () => ({
       digest: digestOfFacts(script.doorFacts),
       facts: script.doorFacts,
@@ -100,6 +101,9 @@ export function scriptedActivities(script: Script): Activities {
     awaitPreflight: step('awaitPreflight', () => 'Every gate is open.'),
     pauseActors: step('pauseActors', () => 'All of them are paused.'),
     resumeActors: step('resumeActors', () => 'All of them go on.'),
+    keepConfiguration: step('keepConfiguration', (node) => `The configuration of ${node} is kept.`),
+    changeConfiguration: step('changeConfiguration', (node) => `cassandra.yaml of ${node} is changed.`),
+    putConfigurationBack: step('putConfigurationBack', (node) => `cassandra.yaml of ${node} is put back.`),
     takeSnapshot: step('takeSnapshot', (node) => `${node}: 212 files linked.`),
     rewriteLeftovers: step('rewriteLeftovers', () => 'Nothing is older.'),
     rewriteSSTables: step('rewriteSSTables', () => 'Nothing to rewrite.'),

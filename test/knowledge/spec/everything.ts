@@ -70,6 +70,7 @@ export const everything: SpecInput = {
   backup: { kind: 'snapshot' },
   sstables: { jobs: 0, throughputMiBPerSecond: 64 },
   repair: { enabled: true, limit: '7d' },
+  storage: { mode: 'NONE', soak: '24h' },
   cms: { initialize: true, replication: 3, stillLimit: '5m' },
   approvals: {
     ...{ who: ['ann', 'ben'], required: 2, expiry: '12h' },
