@@ -15,9 +15,10 @@ import type { SettingChange } from '../knowledge/setting-change.ts';
 import type { BackTo, NodeRollbackPlan, RollbackPlan, RollbackStepKind } from '../knowledge/rollback-plan.ts';
 import type { NodeStanding } from '../knowledge/node-standing.ts';
 import type { Notification } from '../knowledge/notification.ts';
-import type { NotifySettings, Spec } from '../knowledge/spec/spec.ts';
+import type { MaintenanceWindow, NotifySettings, Spec } from '../knowledge/spec/spec.ts';
 import type { NodeId } from '../knowledge/topology.ts';
 import type { Verdict } from '../knowledge/verdict.ts';
+import type { WindowLook } from '../knowledge/windows/look-at-windows.ts';
 
 export interface ClusterTask {
   readonly spec: Spec;
@@ -35,6 +36,8 @@ export interface NodeTask extends ClusterTask {
   readonly change?: SettingChange;
   /** It is restarted with the setting of before: it did not serve with the changed one. */
   readonly putsBack?: boolean;
+  /** Nodes of its group, which may be down together with it: nothing is judged of them. Absent: it is alone. */
+  readonly beside?: readonly NodeId[];
 }
 
 export interface RestartTask extends NodeTask {
@@ -189,6 +192,8 @@ export type Activities = {
   reconfigureCms(input: ReconfigureCmsTask): Promise<StepOutcome>;
   smokeTestCms(input: NodeTask): Promise<StepOutcome>;
   verifyCms(input: VerifyCmsTask): Promise<StepOutcome>;
+  /** Whether something new may be begun now, by the clock of the worker and the file's windows. */
+  lookAtWindows(input: { readonly windows: readonly MaintenanceWindow[] }): Promise<WindowLook>;
   /** Looks at one node and at what its peers see of it. Changes nothing, and says so where it can't see. */
   howNodeStands(input: NodeTask): Promise<NodeStanding>;
   /** @throws CommandFailed, CommandTimedOut when the notification was not taken */

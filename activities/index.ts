@@ -1,5 +1,6 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { parseSpec } from '../knowledge/spec/parse-spec.ts';
+import { lookAtWindows } from '../knowledge/windows/look-at-windows.ts';
 import type { Activities } from './activities.ts';
 import type { ActivityContext, ActivityDependencies, Cancellation } from './activity-context.ts';
 import { abortInitialization } from './change/abort-initialization.ts';
@@ -90,6 +91,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     watchDoor: bind(watchDoor),
     verifyApproval: bind(verifyApproval),
     howNodeStands: bind(howNodeStands),
+    lookAtWindows: async ({ windows }) => lookAtWindows(windows, Date.now()),
     notify: bind(notify),
     initializeCms: bind(initializeCms),
     abortInitialization: bind(abortInitialization),

@@ -218,6 +218,8 @@ export interface UpgradeStatus {
   readonly state: RunState;
   /** Somebody paused it: it stands still, or will before its next step. */
   readonly paused?: { readonly by: string; readonly at: string } | null;
+  /** It stands still outside of the file's maintenance windows. Absent or null: it does not. */
+  readonly window?: { readonly opensAt: string; readonly says: string } | null;
   readonly phase: {
     readonly number: number;
     readonly of: number;

@@ -64,8 +64,9 @@ export function kindOfChange(before: UpgradeStatus, after: UpgradeStatus): Notif
 }
 
 /** Names what it stands at, so that a change of it alone is told; null: it goes. */
-function standsAt({ state, waiting }: UpgradeStatus): string | null {
-  if (state === 'running') return null;
+function standsAt({ state, waiting, window }: UpgradeStatus): string | null {
+  // Outside of the file's own windows nobody has to do anything.
+  if (state === 'running' || (state === 'paused' && window)) return null;
   if (state !== 'waiting' || waiting === null) return state;
   return waiting.for === 'approval'
     ? `door ${waiting.door} ${waiting.evidence}`

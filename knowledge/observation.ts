@@ -322,6 +322,8 @@ export interface Inventory {
   readonly keyspaces: readonly KeyspaceReplication[];
   /** Distinct sets of replicas by keyspace, as nodetool describering has them; null: not asked at this stage. */
   readonly replicaSets: Readonly<Record<string, readonly (readonly NodeId[])[]>> | null;
+  /** Members of an initialized CMS, where groups of nodes are planned; null: could not be read. Absent: not asked for, or none. */
+  readonly cmsMembers?: readonly NodeId[] | null;
   /** Digest of the user schema (keyspaces, tables, columns): the same on every release. Null: CQL did not answer. */
   readonly schemaDigest: string | null;
   /** What DSE's machines and schema tell, where the hop leads out of DSE. Absent: not asked for. */

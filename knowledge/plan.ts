@@ -6,6 +6,7 @@
 import type { StorageMode } from './cassandra/releases.ts';
 import type { WayBack } from './cassandra/way-back.ts';
 import type { Ledger } from './ledger.ts';
+import type { ConsistencyLevel } from './replicas/consistency-level.ts';
 import type { SettingChange } from './setting-change.ts';
 import type { NodeId, NodePlace, Release } from './topology.ts';
 import type { Verdict } from './verdict.ts';
@@ -18,6 +19,8 @@ export type Step =
   | { readonly kind: 'resumeActors'; readonly actors: readonly string[] }
   | { readonly kind: 'takeSnapshot'; readonly node: NodeId; readonly tag: string }
   | { readonly kind: 'upgradeNode'; readonly node: NodeId }
+  /** Side by side: they may be down together, which is proven again before each of them is stopped. */
+  | { readonly kind: 'upgradeGroup'; readonly nodes: readonly NodeId[]; readonly level: ConsistencyLevel }
   | {
       readonly kind: 'soak';
       readonly node: NodeId;
@@ -40,7 +43,7 @@ export type Step =
 export type StepKind = Step['kind'];
 
 /** A point at which only a person lets the upgrade go on. */
-export type Door = 'afterCanary' | 'cms' | 'storageUpgrading' | 'storageNone';
+export type Door = 'afterCanary' | 'fallback' | 'cms' | 'storageUpgrading' | 'storageNone';
 
 export type PhaseName =
   | 'preflight'
@@ -52,7 +55,13 @@ export type PhaseName =
   | 'leftovers'
   | 'backup'
   | 'canary'
+  /** The rest of the data center that goes ahead. */
+  | 'canaryCenter'
   | 'roll'
+  /** Several nodes at a time. */
+  | 'rollInGroups'
+  /** The data center that the others could fall back on until now. */
+  | 'fallback'
   | 'rewrite'
   | 'repair'
   | 'door'
@@ -94,6 +103,8 @@ export interface Plan {
   readonly down?: readonly NodeId[];
   /** Nodes that an earlier run of this upgrade left half done: first in the plan, not judged before. Absent: none. */
   readonly inHand?: readonly NodeId[];
+  /** Nodes of a data center that the file leaves on the old release: they are up, and nothing is done to them. Absent: none. */
+  readonly kept?: readonly NodeId[];
   /** This plan is one hop of a chain (`via` in the file). Absent: it is the whole way. */
   readonly hop?: PlanHop;
   /** Nodes whose older sstables are rewritten before the hop. Absent: none. */

@@ -1,4 +1,5 @@
 import { ParentClosePolicy, executeChild, isCancellation } from '@temporalio/workflow';
+import type { NodeTask } from '../activities/activities.ts';
 import { nodeRollbackWorkflowId } from '../knowledge/messages.ts';
 import type { PlannedWayBack } from '../knowledge/rollback-plan.ts';
 import { call } from './call.ts';
@@ -34,7 +35,15 @@ async function takeTurn(rollback: Rollback, { node, name, to, kind }: PlannedWay
   try {
     const result = await executeChild(rollbackNode, {
       workflowId: nodeRollbackWorkflowId(task.plan.cluster, node),
-      args: [{ ...task, node, agreed: kind, ...(input.node !== undefined && { named: true }) }],
+      args: [
+        {
+          ...task,
+          node,
+          ...besideOf(rollback, node),
+          agreed: kind,
+          ...(input.node !== undefined && { named: true }),
+        },
+      ],
       // A node that was begun is brought to its end even when the way back itself is terminated.
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${name} of ${task.plan.cluster} back to ${to ?? 'its old release'}`,
@@ -51,6 +60,15 @@ async function takeTurn(rollback: Rollback, { node, name, to, kind }: PlannedWay
     if (!isCancellation(error) && isBegun(error) && !(await serves(rollback, node))) stuck.add(node);
     throw error;
   }
+}
+
+/** Nodes of a group that were left half done together may all be down: each goes back without waiting for the others. */
+function besideOf({ plan, record }: Rollback, node: string): Pick<NodeTask, 'beside'> {
+  const isBack = (other: string) =>
+    record.status.nodes.some((each) => each.node === other && each.state === 'back');
+  const halfDone = (plan?.back ?? []).filter((way) => way.halfDone).map((way) => way.node);
+  const beside = halfDone.filter((other) => other !== node && !isBack(other));
+  return halfDone.includes(node) && beside.length > 0 ? { beside } : {};
 }
 
 /** Not known means begun: a child that was ended from outside may have been anywhere. */

@@ -24,6 +24,8 @@ export class CommandDesk {
   #errand: RollbackCommand | null = null;
   #question: Question | null = null;
   #decision: Decision | null = null;
+  /** A person lets it go on outside of the file's maintenance windows, until the next one has opened. */
+  windowWaived = false;
 
   constructor(record: UpgradeRecord, rules: DeskRules = plainRules, answers?: Answers) {
     this.#record = record;
@@ -33,8 +35,8 @@ export class CommandDesk {
       refusal: (command) => this.#pauseRefusal(command),
       act: (command) => this.#pause(command),
     });
-    this.#listenTo('resume', 'Go on after a pause.', {
-      refusal: () => (this.#paused ? null : 'it is not paused'),
+    this.#listenTo('resume', 'Go on after a pause, or outside of a maintenance window.', {
+      refusal: () => (this.#paused || this.#record.status.window ? null : 'it is not paused'),
       act: () => this.#resume(),
     });
     this.#listenTo('retry', 'Try the step again that waits for a person.', {
@@ -181,6 +183,9 @@ export class CommandDesk {
   #pause({ by, now }: Command): CommandAnswer {
     this.#record.set({ paused: { by, at: this.#record.now() } });
     if (this.#question) return { says: 'It waits for a person; after that it stands still until resume.' };
+    if (this.#record.status.window) {
+      return { says: 'It waits for a maintenance window; once one is open it stands still until resume.' };
+    }
     if (this.#standsStill) return { says: 'It stands at a door; behind it, it stands still until resume.' };
     const inHand = this.#inHand;
     if (now !== true || inHand === null) {
@@ -192,7 +197,17 @@ export class CommandDesk {
   }
 
   #resume(): CommandAnswer {
+    const { window } = this.#record.status;
+    if (window && !this.#paused) {
+      this.windowWaived = true;
+      return { says: 'It goes on now, outside of its maintenance windows, until the next one has opened.' };
+    }
     this.#record.set({ paused: null });
+    if (window) {
+      return {
+        says: `It is paused no more, and stands still until ${window.opensAt}, when its next maintenance window opens. A second resume goes on now.`,
+      };
+    }
     return { says: this.#question ? 'It is paused no more, and waits for a person still.' : 'It goes on.' };
   }
 

@@ -12,6 +12,9 @@ export function detailsOf(status: UpgradeStatus): string {
     `**${status.cluster}** ${status.goesBack ? 'back to' : 'to'} **${status.to}**${status.hop ? ` (${sayHop(status.hop)})` : ''} · ${status.state}`,
     `phase ${number} of ${of}: **${title}**${status.step ? ` · ${status.step}` : ''}`,
     `nodes ${goal}: **${done} of ${status.nodes.length}**${skipped ? ` (${skipped} left out)` : ''}`,
+    ...(status.window
+      ? [`stands still ${status.window.says}; goes on at **${status.window.opensAt}**, or now by \`resume\``]
+      : []),
     ...(status.ledger
       ? [`going back costs, as of ${status.ledger.at.slice(11, 19)}: **${cut(status.ledger.says)}**`]
       : []),

@@ -8,7 +8,8 @@ import type { Upgrade } from './upgrade.ts';
 export async function howNodeStands(upgrade: Upgrade, node: string): Promise<NodeStanding> {
   const name = upgrade.nameOf(node);
   try {
-    return await call('howNodeStands', { ...upgrade.taskNow, node }, `look how ${name} stands`);
+    const task = { ...upgrade.nodeTask(node), ...upgrade.taskNow };
+    return await call('howNodeStands', task, `look how ${name} stands`);
   } catch (error) {
     return { serves: false, isDown: false, release: null, says: reportOf(error).message };
   }

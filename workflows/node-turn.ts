@@ -14,7 +14,17 @@ import { harmlessSteps, upgradeNode } from './upgrade-node.ts';
 /** One node's turn, as a workflow of its own. What fails after its drain is brought back where the file says so. */
 export async function takeNodeTurn(upgrade: Upgrade, node: string): Promise<void> {
   if (upgrade.halfBack.has(node)) await takeBackTurn(upgrade, node);
-  const { record, task } = upgrade;
+  try {
+    await carryNode(upgrade, node);
+  } catch (error) {
+    throw await afterFailure(upgrade, node, error);
+  }
+}
+
+/** Carries a node over, and leaves it where it failed. */
+export async function carryNode(upgrade: Upgrade, node: string): Promise<void> {
+  const { record } = upgrade;
+  const task = upgrade.nodeTask(node);
   const name = upgrade.nameOf(node);
   const started = Date.now();
   const before = upgrade.stateOf(node);
@@ -22,7 +32,7 @@ export async function takeNodeTurn(upgrade: Upgrade, node: string): Promise<void
   try {
     const result = await executeChild(upgradeNode, {
       workflowId: nodeWorkflowId(task.plan.cluster, node),
-      args: [{ ...task, node }],
+      args: [task],
       // A node that was begun is brought to its end even when the upgrade itself is terminated.
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${name} of ${task.plan.cluster} to ${task.plan.to}`,
@@ -33,11 +43,16 @@ export async function takeNodeTurn(upgrade: Upgrade, node: string): Promise<void
     record.tell(`${name} runs ${result.release} and serves`);
   } catch (error) {
     record.setNode(node, { state: isCancellation(error) ? before : 'failed' });
-    if (isCancellation(error) || !isTouched(error, harmlessSteps)) throw error;
-    upgrade.touched.add(node);
-    if (task.spec.strategy.onNodeFailure !== 'rollback') throw error;
-    throw await broughtBack(upgrade, node, error);
+    if (!isCancellation(error) && isTouched(error, harmlessSteps)) upgrade.touched.add(node);
+    throw error;
   }
+}
+
+/** Brings a node back that failed after its drain, where the file says so. @returns what a person is asked about then */
+export async function afterFailure(upgrade: Upgrade, node: string, error: unknown): Promise<unknown> {
+  if (isCancellation(error) || !isTouched(error, harmlessSteps)) return error;
+  if (upgrade.task.spec.strategy.onNodeFailure !== 'rollback') return error;
+  return broughtBack(upgrade, node, error);
 }
 
 export interface BackOptions {
@@ -53,7 +68,8 @@ export async function takeBackTurn(
   node: string,
   { named = false, consent }: BackOptions = {},
 ): Promise<void> {
-  const { record, task } = upgrade;
+  const { record } = upgrade;
+  const task = upgrade.nodeTask(node);
   const name = upgrade.nameOf(node);
   const started = Date.now();
   const before = upgrade.stateOf(node);
@@ -61,7 +77,7 @@ export async function takeBackTurn(
   try {
     const result = await executeChild(rollbackNode, {
       workflowId: nodeRollbackWorkflowId(task.plan.cluster, node),
-      args: [{ ...task, node, ...(named && { named }), ...(consent !== undefined && { consent }) }],
+      args: [{ ...task, ...(named && { named }), ...(consent !== undefined && { consent }) }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${name} of ${task.plan.cluster} back to its old release`,
     });

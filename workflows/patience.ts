@@ -84,6 +84,7 @@ export const patienceOf = {
   smokeTestCms: 'change',
   verifyCms: 'look',
   howNodeStands: 'look',
+  lookAtWindows: 'look',
   notify: 'tell',
   planRollback: 'look',
   previewRollback: 'look',

@@ -28,6 +28,8 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
       return upgrade.note(title, await call(step.kind, { ...task, node: step.node }, title));
     case 'upgradeNode':
       return takeNodeTurn(upgrade, step.node);
+    case 'upgradeGroup':
+      throw new RangeError('a group is walked by walkGroup');
     case 'restartNode':
       // Its turn is a work of its own, as that of an upgrade.
       return restartTurnOf(upgrade, step).do();

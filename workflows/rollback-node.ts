@@ -117,8 +117,8 @@ async function leaveAsItWas(task: NodeRollbackTask, name: string): Promise<never
   throw new CancelledFailure('cancelled before the node was touched');
 }
 
-function bare({ spec, plan, node }: NodeRollbackTask) {
-  return { spec, plan, node };
+function bare({ spec, plan, node, beside }: NodeRollbackTask) {
+  return { spec, plan, node, ...(beside && { beside }) };
 }
 
 function detailsOf(name: string, plan: NodeRollbackPlan, current: number): string {

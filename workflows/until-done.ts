@@ -80,7 +80,7 @@ async function attempt(walk: Walk, work: Work, begun: number, asked: number): Pr
 }
 
 /** Not by this walk: somebody cancelled a node's workflow, or an activity, in Temporal. */
-function cancelledReport({ title }: Work): FailureReport {
+export function cancelledReport({ title }: Pick<Work, 'title'>): FailureReport {
   const message = `"${title}" was cancelled from outside. Find out who did it and why, then retry.`;
   return { error: 'Cancelled', message, verdicts: [] };
 }

@@ -32,6 +32,8 @@ import { restartTurnOf } from './restart-turn.ts';
 import { rulesOf } from './step-rules.ts';
 import { Aborted, type Work, untilDone } from './until-done.ts';
 import { Upgrade } from './upgrade.ts';
+import { walkGroup } from './walk-group.ts';
+import { inWindow } from './window.ts';
 
 /**
  * Carries one cluster to its target: plan, preflight, backup, canary, roll, rewrite, repair, the one-way door, verify.
@@ -113,9 +115,18 @@ async function walkPhase(upgrade: Upgrade, plan: Plan, phase: Phase, number: num
   const { name, steps } = phase;
   upgrade.record.set({ phase: { number, of: plan.phases.length, name, title: phaseTitles[name] } });
   for (const step of steps) {
+    if (step.kind === 'upgradeGroup') {
+      await inWindow(upgrade, step.kind);
+      await walkGroup(upgrade, step.nodes);
+      continue;
+    }
     const work = workOf(upgrade, step);
-    if (isOfLeftOut(upgrade, step)) upgrade.record.tell(`left out, as its node was: ${work.title}`);
-    else await untilDone(upgrade, work);
+    if (isOfLeftOut(upgrade, step)) {
+      upgrade.record.tell(`left out, as its node was: ${work.title}`);
+      continue;
+    }
+    await inWindow(upgrade, step.kind);
+    await untilDone(upgrade, work);
   }
 }
 

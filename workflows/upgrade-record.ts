@@ -95,7 +95,8 @@ export class UpgradeRecord {
   }
 }
 
-function stateAtStart({ to, down, inHand }: Plan, node: string, release: string): NodeState {
+function stateAtStart({ to, down, inHand, kept }: Plan, node: string, release: string): NodeState {
   if (down?.includes(node)) return 'down';
+  if (kept?.includes(node)) return 'skipped';
   return sameRelease(release, to) && !inHand?.includes(node) ? 'done' : 'waiting';
 }

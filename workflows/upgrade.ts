@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { ClusterTask } from '../activities/activities.ts';
+import type { ClusterTask, NodeTask } from '../activities/activities.ts';
 import type { NodeState, RollbackCommand } from '../knowledge/messages.ts';
 import type { ActorFound, Plan, PlanContext, StepOutcome } from '../knowledge/plan.ts';
 import { specOfHop } from '../knowledge/spec/spec-of-hop.ts';
@@ -50,6 +50,8 @@ export class Upgrade {
   readonly restarting = new Map<string, SettingChange>();
   /** What pauseActors found at work: what is put back at the end. */
   pausedActors: readonly ActorFound[] = [];
+  /** Nodes that may be down together now: those of a group that are at work or failed. */
+  together: readonly string[] = [];
   readonly #skipped: string[] = [];
   readonly #stayDown: string[] = [];
   readonly #back: WaysBack;
@@ -86,6 +88,8 @@ export class Upgrade {
   /** From here on the file is that of the plan's hop. */
   adopt(plan: Plan): void {
     this.plan = plan;
+    // Left half done together by an earlier run, none of them is judged by the other.
+    this.together = plan.inHand ?? [];
     if (plan.hop && this.whole) this.spec = specOfHop(this.whole, plan.to);
     this.record.adopt(plan);
   }
@@ -93,6 +97,15 @@ export class Upgrade {
   /** What every activity is given. */
   get task(): ClusterTask {
     return { spec: this.#needSpec(), plan: this.#context() };
+  }
+
+  /** What a step of one node is given, with who may be down beside it. */
+  nodeTask(node: string): NodeTask {
+    const mates = this.together.includes(node) ? this.together : [];
+    const beside = mates.filter(
+      (other) => other !== node && !['done', 'skipped', 'back'].includes(this.stateOf(other)),
+    );
+    return { ...this.task, node, ...(beside.length > 0 && { beside }) };
   }
 
   /** Behind the one-way door nobody asks the nodes that were left behind: they are as those that the file lets be down. */
@@ -189,6 +202,7 @@ export class Upgrade {
       schemaDigest,
       down = [],
       inHand,
+      kept,
       hop,
       leftovers,
     } = this.plan;
@@ -198,6 +212,7 @@ export class Upgrade {
       ...(at !== undefined && { at }),
       ...(staysDown.length > 0 && { down: staysDown }),
       ...(inHand && { inHand }),
+      ...(kept && { kept }),
       ...(hop && { hop }),
       ...(leftovers && { leftovers }),
     };

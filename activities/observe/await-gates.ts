@@ -1,5 +1,6 @@
 import { runningSetting } from '../../knowledge/cassandra/change-setting.ts';
 import type { NodeGateInput } from '../../knowledge/gates/gate-input.ts';
+import { lineOf } from '../../knowledge/cassandra/release-line.ts';
 import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import { judgeBeforeNode } from '../../knowledge/gates/judge-before-node.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
@@ -34,7 +35,7 @@ const nodeAfter: Wanted = {
 export async function awaitGatesBefore(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
   const settings = allPlannedSettings(task);
   const { verdicts } = await keepLooking(context, nameOf(task), task.spec.gates, async () => {
-    const observations = await lookAtNodes(context, task.spec, settings, () => before);
+    const observations = await lookAtNodes(context, task.spec, settings, () => wantedBefore(task));
     const around = await lookAround(context, task, observations);
     const input = { ...inputOf(task), observations, around, before: null, log: null };
     return { verdicts: judgeBeforeNode(input) };
@@ -76,8 +77,14 @@ async function withSetting(
   return { ...input, settingInUse: await readSetting(context, task, row) };
 }
 
-function inputOf({ spec, plan, node, change }: NodeTask) {
-  return { spec, plan, node, ...(change && { change }) };
+/** Of a group no two may be members of the CMS. */
+function wantedBefore({ plan, beside = [] }: NodeTask): Wanted {
+  if (beside.length === 0 || lineOf(plan.to) !== '6.0') return before;
+  return { ...before, views: [...before.views, 'cms'] };
+}
+
+function inputOf({ spec, plan, node, change, beside }: NodeTask) {
+  return { spec, plan, node, ...(change && { change }), ...(beside && { beside }) };
 }
 
 function nameOf({ plan, node }: NodeTask): string {

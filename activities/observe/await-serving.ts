@@ -68,7 +68,9 @@ async function lackOfNode(context: ActivityContext, task: NodeTask, host: Host):
 }
 
 async function lackInPeersEyes(context: ActivityContext, task: NodeTask): Promise<Lack> {
-  const peers = allPlannedSettings(task).filter(({ node }) => node !== task.node);
+  // Those of its group may be down themselves.
+  const away = [task.node, ...(task.beside ?? [])];
+  const peers = allPlannedSettings(task).filter(({ node }) => !away.includes(node));
   const views = await lookAtNodes(context, task.spec, peers, () => ({ views: ['ring'] }));
   return views.map((seen) => lackInView(seen, task)).find((lack) => lack !== null) ?? null;
 }

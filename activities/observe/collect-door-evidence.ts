@@ -64,6 +64,7 @@ interface Judged {
 async function judgedAt(context: ActivityContext, task: DoorTask, inventory: Inventory): Promise<Judged> {
   switch (task.door) {
     case 'afterCanary':
+    case 'fallback':
       return canaryFacts(task, inventory);
     case 'cms':
       return cmsReadiness(context, task, inventory);

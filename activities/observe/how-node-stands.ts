@@ -7,9 +7,9 @@ import { unseen } from './look-at-node.ts';
 
 /** Looks at one node and at what its peers see of it. Changes nothing. */
 export async function howNodeStands(context: ActivityContext, task: NodeTask): Promise<NodeStanding> {
-  const { spec, node } = task;
+  const { spec, node, beside = [] } = task;
   const own = plannedSettings(task, node);
-  const peers = allPlannedSettings(task).filter((each) => each.node !== node);
+  const peers = allPlannedSettings(task).filter((each) => each.node !== node && !beside.includes(each.node));
   const [[seen], views] = await Promise.all([
     lookAtNodes(context, spec, [own], () => ({ views: ['version', 'net'], host: true, cql: true })),
     lookAtNodes(context, spec, peers, () => ({ views: ['ring'] })),

@@ -1,6 +1,9 @@
 import type { PreflightInput } from '../../knowledge/gates/gate-input.ts';
 import { judgePreflight } from '../../knowledge/gates/judge-preflight.ts';
+import { lineOf } from '../../knowledge/cassandra/release-line.ts';
+import { cmsMembersOf } from '../../knowledge/gates/group-safe.ts';
 import type { Preview } from '../../knowledge/messages.ts';
+import { rollsInGroups } from '../../knowledge/procedures/roll-phases.ts';
 import { planRollingUpgrade } from '../../knowledge/procedures/rolling-upgrade.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
@@ -16,7 +19,7 @@ import { judgeReleasesAhead } from './judge-releases-ahead.ts';
 import { keepLooking } from './keep-looking.ts';
 import { countAllSSTables } from './count-all-sstables.ts';
 import { lookAtAllDse } from './look-at-all-dse.ts';
-import { lookAtCluster } from './look-at-cluster.ts';
+import { lookAtCluster, lookAtNodes } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
 import { readStorageModes } from './read-storage-modes.ts';
 import { readReplicaSets } from './read-replica-sets.ts';
@@ -35,6 +38,7 @@ export async function lookAndPlan(
     ...seen,
     replicaSets: await readReplicaSets(context, whole, seen),
     ...(whole.storage && { storageModes: await modesOf(context, whole, seen.nodes) }),
+    ...(await cmsMembers(context, whole, seen)),
     ...(whole.via?.length && { sstables: await countAllSSTables(context, whole, seen.nodes) }),
     ...(await readWhatPasses(context, whole, seen)),
   };
@@ -57,6 +61,22 @@ function modesOf(context: ActivityContext, spec: Spec, nodes: Inventory['nodes']
     return settingsOf(spec, node, place?.dataCenter);
   });
   return readStorageModes(context, settings, nodes);
+}
+
+/** Only groups are planned by them, and only 6.0 has any. */
+async function cmsMembers(
+  context: ActivityContext,
+  spec: Spec,
+  { nodes }: Inventory,
+): Promise<Pick<Inventory, 'cmsMembers'>> {
+  const having = nodes.filter(({ version }) => version !== null && lineOf(version.release) === '6.0');
+  if (!rollsInGroups(spec) || having.length === 0) return {};
+  const settings = having.map(({ node, ring }) => {
+    const own = ring?.nodes.find(({ address }) => address === node);
+    return settingsOf(spec, node, own?.dataCenter);
+  });
+  const told = await lookAtNodes(context, spec, settings, () => ({ views: ['version', 'cms'] }));
+  return { cmsMembers: cmsMembersOf(told) };
 }
 
 /** Waits until every gate of the checklist is open. */

@@ -64,12 +64,12 @@ function sayPhase({ number, of, title }: UpgradeStatus['phase']): string {
   return of === 0 ? title : `phase ${number} of ${of}: ${title}`;
 }
 
-function stateMark({ state, waiting }: UpgradeStatus, paint: Paint): string {
+function stateMark({ state, waiting, window }: UpgradeStatus, paint: Paint): string {
   switch (state) {
     case 'running':
       return paint.good('● running');
     case 'paused':
-      return paint.warn('‖ paused');
+      return window ? paint.warn('◷ outside of its windows') : paint.warn('‖ paused');
     case 'waiting':
       return waiting?.for === 'approval' ? paint.warn('▲ door') : paint.bad('✗ waits for you');
     case 'done':
@@ -113,8 +113,16 @@ function waitingLines(
   paint: Paint,
   clock: Clock,
 ): readonly string[] {
-  const { cluster, waiting, nodes, state, paused: by } = status;
+  const { cluster, waiting, nodes, state, paused: by, window } = status;
   const resume = ringliftCommand(`resume ${cluster}`, options);
+  if (window && !waiting) {
+    const besides = by ? ` ${by.by} paused it besides: then it stands still until ${resume}` : '';
+    const now = by ? '' : ` Now, all the same: ${resume}`;
+    return wrapWords(
+      `Nothing further is begun ${window.says}. It goes on by itself at ${clock.minute(window.opensAt)}.${now}${besides}`,
+      options.width,
+    );
+  }
   const says =
     state === 'paused'
       ? `Nothing further is begun${by ? `: ${by.by} paused it at ${clock.minute(by.at)}` : ''}. Go on: ${resume}`

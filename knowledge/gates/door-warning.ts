@@ -16,6 +16,8 @@ export function doorWarning(
   switch (door) {
     case 'afterCanary':
       return 'The canary is upgraded. Opening this door lets all other nodes follow.';
+    case 'fallback':
+      return 'All data centers but one run the target. Opening this door lets the last one follow: after that none is left on the old release to fall back on.';
     case 'cms': {
       const noWayBack =
         'After `cms initialize` there is no way back: reverting is not a supported operation, no node goes back to its old release, not even by a restore point (TCM upgrade procedure, "The Point of No Return").';

@@ -20,6 +20,8 @@ export interface NodeGateInput {
   readonly plan: Pick<Plan, 'at' | 'to' | 'nodes' | 'storageMode' | 'tag' | 'schemaDigest' | 'down'>;
   /** The node about to change (before) or just changed (after). */
   readonly node: NodeId;
+  /** Nodes of its group, which may be down together with it: nothing is judged of them. Absent: it is alone. */
+  readonly beside?: readonly NodeId[];
   readonly observations: readonly NodeObservation[];
   /** What is no view of one node; absent: not looked at at this stage. Only the gates before it use it. */
   readonly around?: Surroundings;

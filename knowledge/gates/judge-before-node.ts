@@ -1,5 +1,6 @@
 import type { Verdict } from '../verdict.ts';
 import type { NodeGateInput } from './gate-input.ts';
+import { groupSafe } from './group-safe.ts';
 import { judgeBehindOurBack } from './judge-undisturbed.ts';
 import { membersUnchanged } from './members-unchanged.ts';
 import { notAnotherDown } from './not-another-down.ts';
@@ -16,9 +17,10 @@ import { schemaPerReleaseBefore } from './schema-per-release.ts';
 export function judgeBeforeNode(input: NodeGateInput): Verdict[] {
   const whileDown = input.plan.down?.length ? [replicasSafeWithout] : [];
   const restart = input.change?.setting === 'storageMode' ? [othersFitMode] : [];
+  const together = input.beside?.length ? [groupSafe] : [];
   return [
     ...[othersUp, notAnotherDown, membersUnchanged, schemaPerReleaseBefore, othersIdle],
-    ...[...restart, ...whileDown],
+    ...[...restart, ...whileDown, ...together],
   ]
     .map((gate) => gate(input))
     .concat(judgeBehindOurBack(input));

@@ -3,6 +3,7 @@ import type { Verdict } from '../verdict.ts';
 import type { NodeGateInput } from './gate-input.ts';
 import { type Objection, judge } from './judge.ts';
 import { looked } from './looked.ts';
+import { awayFrom } from './others-of.ts';
 import { count, sayNode } from './say.ts';
 
 /**
@@ -22,8 +23,10 @@ const ofDefinition = /^(\d+-)?(truncated|dropped)-/;
  * wants to be rid of, and one of a node that is half upgraded restores nothing. A snapshot that Cassandra took by itself
  * tells of a TRUNCATE or a DROP.
  */
-export function noForeignBackup({ plan, observations }: NodeGateInput, since: string): Verdict {
-  const standing = plan.nodes.filter(({ node }) => !plan.down?.includes(node));
+export function noForeignBackup(input: NodeGateInput, since: string): Verdict {
+  const { plan, observations } = input;
+  const away = awayFrom(input);
+  const standing = plan.nodes.filter(({ node }) => !away.includes(node));
   const { nodes, unknown } = looked(observations, ['host'], standing);
   return judge('noForeignBackup', {
     seen:

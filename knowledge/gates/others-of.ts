@@ -16,10 +16,14 @@ export interface Others {
 
 /**
  * All nodes of the plan but the one about to change: it may be half done, and must not block its own resumption; and
- * but those that the file allows to be down. What is not known of any other one keeps the gate shut.
+ * but those that the file allows to be down, and those of its group. What is not known of any other one keeps the gate
+ * shut.
  */
-export function othersOf({ plan, node, observations }: NodeGateInput, needs: readonly ViewName[]): Others {
-  const places = standing(plan).filter((place) => place.node !== node);
+export function othersOf(
+  { plan, node, beside, observations }: NodeGateInput,
+  needs: readonly ViewName[],
+): Others {
+  const places = standing(plan, beside).filter((place) => place.node !== node);
   const isPlanned = plan.nodes.some((place) => place.node === node);
   const { nodes, unknown } = looked(observations, needs, places);
   return {
@@ -30,23 +34,31 @@ export function othersOf({ plan, node, observations }: NodeGateInput, needs: rea
   };
 }
 
-/** All nodes of the plan that are up, the changed one included. */
+/** All nodes of the plan that are up, the changed one included and without its group. */
 export function allOf(
-  { plan, node, observations }: NodeGateInput,
+  { plan, node, beside, observations }: NodeGateInput,
   needs: readonly ViewName[],
 ): Pick<Others, 'nodes' | 'unknown'> {
-  const { nodes, unknown } = looked(observations, needs, standing(plan));
+  const { nodes, unknown } = looked(observations, needs, standing(plan, beside));
   const isPlanned = plan.nodes.some((place) => place.node === node);
   return { nodes, unknown: isPlanned ? unknown : [...unknown, unplanned(node)] };
 }
 
-/** Whose state a gate does not judge: the node about to change, and those that stay down. */
-export function notJudged({ plan, node }: Pick<NodeGateInput, 'plan' | 'node'>): NodeId[] {
-  return [node, ...(plan.down ?? [])];
+/** Whose state a gate does not judge before a change: the node about to change, its group, and those that stay down. */
+export function notJudged(input: Pick<NodeGateInput, 'plan' | 'node' | 'beside'>): NodeId[] {
+  return [input.node, ...awayFrom(input)];
 }
 
-function standing({ nodes, down = [] }: Pick<Plan, 'nodes' | 'down'>): PlannedNode[] {
-  return nodes.filter(({ node }) => !down.includes(node));
+/** Whose state no gate judges: those that stay down, and the group of the changed node. */
+export function awayFrom({ plan, beside = [] }: Pick<NodeGateInput, 'plan' | 'beside'>): NodeId[] {
+  return [...(plan.down ?? []), ...beside];
+}
+
+function standing(
+  { nodes, down = [] }: Pick<Plan, 'nodes' | 'down'>,
+  beside: readonly NodeId[] = [],
+): PlannedNode[] {
+  return nodes.filter(({ node }) => !down.includes(node) && !beside.includes(node));
 }
 
 function unplanned(node: string): Objection {

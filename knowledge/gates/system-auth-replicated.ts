@@ -1,10 +1,10 @@
-import type { YamlText } from '../cassandra/yaml-text.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { KeyspaceReplication } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';
 import type { Objection } from './judge.ts';
+import { asksForLogin } from './logins.ts';
 import { looked } from './looked.ts';
 import { count, sayList, sayNode } from './say.ts';
 import { dataCenterOf } from './with-settings.ts';
@@ -37,13 +37,6 @@ export function systemAuthReplicated({ inventory }: PreflightInput): Verdict {
     against: [...unknown, ...unread, ...(guarded.length > 0 ? objectionsTo(keyspace, places) : [])],
     standsFor: ['S1-G5', 'S4-30'],
   });
-}
-
-/** What is no known way of letting everybody in is taken for a login. @source config/Config.java (default: none) */
-function asksForLogin(yaml: YamlText): boolean {
-  if (!yaml.has('authenticator')) return false;
-  const name = yaml.valueOf('authenticator') ?? yaml.valueOf('authenticator', 'class_name');
-  return name === null || !/(^|\.)AllowAllAuthenticator$/.test(name);
 }
 
 function sizesOf(nodes: readonly NodeObservation[]): Map<string, number> {

@@ -41,6 +41,12 @@ const clusterSteps: Record<StepKind, StepDescription> = {
     undo: 'back to the old release (remarks)',
     standsFor: ['S1-19', 'S4-2'],
   },
+  upgradeGroup: {
+    title: 'upgrade side by side',
+    does: 'carry these nodes to the target release side by side',
+    undo: 'back to the old release (remarks)',
+    standsFor: ['S1-19', 'S3-3', 'S4-2', 'S4-6'],
+  },
   soak: {
     title: 'soak',
     does: 'watch it before the others follow',

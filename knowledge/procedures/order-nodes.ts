@@ -4,22 +4,40 @@ import type { Spec } from '../spec/spec.ts';
 /**
  * The order of the roll: the canary, then the nodes that the file names in its order, then the rest by data center and
  * rack, seeds last in their rack. Without a canary in the file: the first non-seed node of the first data center
- * (seed 001), or the first node where all are seeds.
+ * (seed 001), or the first node where all are seeds. Data centers come in the file's order, then by name; one that goes
+ * ahead is the first, one to fall back on the last (seed 003), whatever order of nodes the file names.
  */
 export function orderNodes<Place extends NodePlace>(
   nodes: readonly Place[],
   strategy: Spec['strategy'],
 ): Place[] {
-  const byPlace = nodes.toSorted(comparePlaces);
+  const byPlace = nodes.toSorted(
+    (one, other) => rankOf(strategy, one) - rankOf(strategy, other) || comparePlaces(one, other),
+  );
   const wanted = (strategy.order ?? []).map((name) => byPlace.find((node) => isNamed(node, name)));
   // Once, though its name and its address may both be there.
   const named = [...new Set(wanted.filter((node) => node !== undefined))];
-  const ordered = [...named, ...byPlace.filter((node) => !named.includes(node))];
+  const free = [...named, ...byPlace.filter((node) => !named.includes(node))];
+  const ordered = free.toSorted((one, other) => ends(strategy, one) - ends(strategy, other));
   const canary =
     byPlace.find((node) => strategy.canary.node !== undefined && isNamed(node, strategy.canary.node)) ??
     (strategy.order?.length ? ordered[0] : byPlace.find((node) => !node.isSeed)) ??
     ordered[0];
   return canary ? [canary, ...ordered.filter((node) => node !== canary)] : [];
+}
+
+/** Where a data center stands in the file's order of them. */
+function rankOf({ canary, dataCenters }: Spec['strategy'], { dataCenter }: NodePlace): number {
+  const order = dataCenters?.order ?? [];
+  if (dataCenter === canary.dataCenter) return -1;
+  const rank = order.indexOf(dataCenter);
+  return rank < 0 ? order.length : rank;
+}
+
+/** Ahead of all, in between, or behind all. */
+function ends({ canary, dataCenters }: Spec['strategy'], { dataCenter }: NodePlace): number {
+  if (dataCenter === canary.dataCenter) return -1;
+  return dataCenter === dataCenters?.fallback?.name ? 1 : 0;
 }
 
 /** A node may be named by its address in gossip or by its name. */

@@ -22,7 +22,7 @@ const evidenceShown = 6;
 
 /** The plan as a numbered tree in the order of the runbooks: what is done, on which node, how it is undone, step ids. */
 export function printPlan(plan: Plan, options: PrintPlanOptions = {}): string {
-  const firstUpgrade = plan.phases.flatMap(({ steps }) => steps).find(({ kind }) => kind === 'upgradeNode');
+  const firstUpgrade = plan.phases.flatMap(({ steps }) => steps).find(carriesNodes);
   const lines = [
     heading(plan),
     ...chainLines(plan),
@@ -92,8 +92,12 @@ function stepLines(plan: Plan, phase: Phase, number: number, expanded: (step: St
         ? row(4, `${label} ${own ? `${own}: ` : ''}${describeStep(step).does}`, describeStep(step))
         : `    ${label} ${own}`;
     if (step.kind === 'pauseActors') return [line, ...step.actors.map((actor) => `        ${actor}`)];
-    return step.kind === 'upgradeNode' && expanded(step) ? [line, ...nodeLines(label)] : [line];
+    return carriesNodes(step) && expanded(step) ? [line, ...nodeLines(label)] : [line];
   });
+}
+
+function carriesNodes({ kind }: Step): boolean {
+  return kind === 'upgradeNode' || kind === 'upgradeGroup';
 }
 
 function nodeLines(label: string): string[] {
@@ -103,9 +107,21 @@ function nodeLines(label: string): string[] {
 }
 
 function subject(plan: Plan, step: Step): string {
+  if (step.kind === 'upgradeGroup') return groupName(plan, step.nodes);
   if (!('node' in step)) return '';
   const node = plan.nodes.find((each) => each.node === step.node);
   return [node ? placeName(node) : step.node, detail(step)].filter(Boolean).join(' ');
+}
+
+/** `n2 and n5 (dc1 rack2)`, or each with its own place. */
+function groupName({ nodes }: Plan, group: readonly string[]): string {
+  const places = group.flatMap((id) => nodes.filter(({ node }) => node === id));
+  const racks = new Map<string, string[]>();
+  for (const { name, dataCenter, rack } of places) {
+    const key = `${dataCenter} ${rack}`;
+    racks.set(key, [...(racks.get(key) ?? []), name]);
+  }
+  return [...racks].map(([rack, names]) => `${names.join(', ')} (${rack})`).join(' with ');
 }
 
 function detail(step: Step): string {

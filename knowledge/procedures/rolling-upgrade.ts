@@ -7,7 +7,7 @@ import { cmsReplication } from '../gates/cms-replication.ts';
 import { chooseInitiator } from '../gates/choose-initiator.ts';
 import { RingliftError } from '../errors.ts';
 import type { Inventory } from '../observation.ts';
-import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
+import type { Phase, Plan, PlannedNode } from '../plan.ts';
 import { specOfHop } from '../spec/spec-of-hop.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
@@ -18,6 +18,9 @@ import { pinnedDrivers } from './pinned-drivers.ts';
 import { plannedDown, plannedNode } from './planned-node.ts';
 import { quietPhases } from './quiet-phases.ts';
 import { restartPhases } from './restart-phases.ts';
+import { keptOf, refuseUnknownCenters } from './roll-centers.ts';
+import { inHandPhase, rollPhases } from './roll-phases.ts';
+import { rollRemarks } from './roll-remarks.ts';
 import { thinReplicas } from './thin-replicas.ts';
 
 /**
@@ -37,8 +40,11 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     .toSorted(comparePlaces);
   const members = [...nodes, ...down].toSorted(comparePlaces);
   refuseUnknownNames(spec, nodes, down);
+  refuseUnknownCenters(spec, members);
+  const kept = keptOf(spec, inventory, nodes);
+  const carried = nodes.filter((node) => !kept.includes(node));
   const pending = orderNodes(
-    nodes.filter((node) => !isDone(node, spec.target, inventory)),
+    carried.filter((node) => !isDone(node, spec.target, inventory)),
     spec.strategy,
   );
   const begun = pending.filter(({ node }) => inventory.inHand?.includes(node));
@@ -49,23 +55,20 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
   const mode = storageMode(spec, inventory, telling.length > 0 ? telling : nodes);
   const { quiet, unquiet } = quietPhases(spec.actors, members);
   const leftovers = hop === null ? [] : nodesWithLeftovers(inventory, fresh);
-  const isFirst = pending.length === nodes.length;
-  const restarts = restartPhases(spec, inventory, nodes, mode.value);
+  const isFirst = pending.length === carried.length;
+  const roll = { spec, inventory, members, begun, fresh, kept, isFirst };
+  // A cluster that is to stay of two releases keeps its storage mode too.
+  const restarts =
+    kept.length > 0 ? { phases: [], remarks: [] } : restartPhases(spec, inventory, nodes, mode.value);
   const phases: Phase[] = [
     { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
     ...quiet,
     { name: 'leftovers', steps: leftovers.map((node) => ({ kind: 'rewriteLeftovers', node })) },
-    { name: 'inHand', steps: inTurn(spec, begun, isFirst) },
+    inHandPhase(roll),
     { name: 'backup', steps: fresh.map(({ node }) => ({ kind: 'takeSnapshot', node, tag })) },
-    // With a node done or begun already there has been a canary.
-    { name: 'canary', steps: isFirst && begun.length === 0 ? inTurn(spec, fresh.slice(0, 1), true) : [] },
-    { name: 'roll', steps: inTurn(spec, isFirst && begun.length === 0 ? fresh.slice(1) : fresh, false) },
-    { name: 'rewrite', steps: nodes.map(({ node }) => ({ kind: 'rewriteSSTables', node })) },
-    {
-      name: 'repair',
-      steps: spec.repair.enabled ? nodes.map(({ node }) => ({ kind: 'repairNode', node })) : [],
-    },
-    ...cmsPhases(spec, inventory, nodes, [...begun, ...fresh]),
+    ...rollPhases(roll),
+    // A cluster that is to stay of two releases is neither rewritten nor repaired, and its CMS not begun.
+    ...(kept.length > 0 ? [] : afterRoll(spec, inventory, nodes, [...begun, ...fresh])),
     ...restarts.phases,
     ...unquiet,
   ];
@@ -80,14 +83,16 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     schemaDigest: inventory.schemaDigest,
     ...(down.length > 0 && { down: down.map(({ node }) => node) }),
     ...(begun.length > 0 && { inHand: begun.map(({ node }) => node) }),
+    ...(kept.length > 0 && { kept: kept.map(({ node }) => node) }),
     ...(hop !== null && { hop: planHop(whole, hop, mode.value) }),
     ...(leftovers.length > 0 && { leftovers }),
     phases: phases.filter((phase) => phase.steps.length > 0),
     remarks: [
-      ...remarks(spec, nodes, pending, mode.remarks),
+      ...remarks(spec, carried, pending, mode.remarks),
       ...restarts.remarks,
       ...thinReplicas(inventory, members),
       ...pinnedDrivers(inventory, nodes, spec.target),
+      ...rollRemarks(roll),
       ...begun.map(beginsWith),
       ...down.map((node) => staysDown(spec, node)),
     ],
@@ -123,18 +128,20 @@ function isDone(node: PlannedNode, target: Release, inventory: Inventory): boole
   return sameRelease(node.release, target) && seen?.running === true && seen.cql?.answers === true;
 }
 
-/** One after the other; the first of a cluster is its canary, which is watched before the others follow. */
-function inTurn(spec: Spec, turn: readonly PlannedNode[], isCanaryFirst: boolean): Step[] {
-  const { soak, approval } = spec.strategy.canary;
-  return turn.flatMap(({ node }, index): Step[] => [
-    { kind: 'upgradeNode', node },
-    ...(isCanaryFirst && index === 0
-      ? [
-          { kind: 'soak', node, duration: soak } as const,
-          ...(approval ? [{ kind: 'awaitApproval', door: 'afterCanary' } as const] : []),
-        ]
-      : []),
-  ]);
+function afterRoll(
+  spec: Spec,
+  inventory: Inventory,
+  nodes: readonly PlannedNode[],
+  pending: readonly PlannedNode[],
+): Phase[] {
+  return [
+    { name: 'rewrite', steps: nodes.map(({ node }) => ({ kind: 'rewriteSSTables', node })) },
+    {
+      name: 'repair',
+      steps: spec.repair.enabled ? nodes.map(({ node }) => ({ kind: 'repairNode', node })) : [],
+    },
+    ...cmsPhases(spec, inventory, nodes, pending),
+  ];
 }
 
 function cmsPhases(

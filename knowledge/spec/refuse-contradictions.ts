@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { lineOf } from '../cassandra/release-line.ts';
 import { factsOf } from '../cassandra/releases.ts';
 import { plainName } from '../person-name.ts';
+import { refuseRoll } from './refuse-roll.ts';
 import { refuseStops } from './refuse-stops.ts';
 
 interface Contradictable {
@@ -16,12 +17,13 @@ interface Contradictable {
   readonly via?: unknown;
   readonly target?: unknown;
   readonly storage?: { readonly mode?: unknown };
+  readonly strategy?: unknown;
 }
 
 type Refuse = (path: (string | number)[], message: string) => void;
 
 export function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
-  const { install, ssh, cql, approvals, nodes, notify, actors, via, target, storage } = (spec ??
+  const { install, ssh, cql, approvals, nodes, notify, actors, via, target, storage, strategy } = (spec ??
     {}) as Contradictable;
   const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
   if (install && !install.file === !install.url)
@@ -49,6 +51,7 @@ export function refuseContradictions(spec: unknown, context: z.core.$RefinementC
       `${String(target)} knows no storage_compatibility_mode: only 5.0 and later do`,
     );
   }
+  refuseRoll(strategy, via, refuse);
   if (Array.isArray(via)) refuseStops(via, target, refuse);
   if (Array.isArray(nodes)) refuseTwins('nodes', nodes, ['address', 'broadcastAddress', 'name'], refuse);
   if (Array.isArray(actors)) {

@@ -76,6 +76,7 @@ export type CqlSettings = Spec['cql'];
 export type NodetoolSettings = Spec['nodetool'];
 export type DseSettings = NonNullable<Spec['dse']>;
 export type GateSettings = Spec['gates'];
+export type MaintenanceWindow = NonNullable<Spec['strategy']['windows']>[number];
 export type Stop = NonNullable<Spec['via']>[number];
 export type Actor = Spec['actors'][number];
 export type NotifySettings = NonNullable<Spec['notify']>;

@@ -31,6 +31,7 @@ test('the guide says of every gate where it stands, what shuts it and what a per
 test('the guide says what to do at every step that can wait for a person', () => {
   const kinds: Record<Exclude<StepKind, 'awaitApproval'>, true> = {
     ...{ awaitPreflight: true, pauseActors: true, resumeActors: true, takeSnapshot: true, upgradeNode: true },
+    upgradeGroup: true,
     ...{
       soak: true,
       restartNode: true,

@@ -18,6 +18,7 @@ import { parseSpec } from '../../knowledge/spec/parse-spec.ts';
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import type { RollbackPlan } from '../../knowledge/rollback-plan.ts';
 import { open, shutGates } from '../../knowledge/verdict.ts';
+import type { WindowLook } from '../../knowledge/windows/look-at-windows.ts';
 
 export type ActivityName = keyof Activities;
 
@@ -39,6 +40,10 @@ export interface Script {
   watches: boolean;
   /** How a node is found that is asked about; by default it serves. */
   standing: NodeStanding;
+  /** What the next looks at the maintenance windows see; then one is open. */
+  readonly windows: WindowLook[];
+  /** The plan that is made; by default one node at a time. */
+  shape: (plan: Plan) => Plan;
   /** What was told to people outside, in order. */
   readonly told: Notification[];
   /** `NAME` or `NAME NODE`: goes on until it is cancelled, or the test takes it out. */
@@ -77,6 +82,8 @@ export function scriptedActivities(nodeCount = 3): Script {
     wayBack: 'systemSchema',
     watches: true,
     standing: { serves: true, isDown: false, release: '5.0.9', says: 'it runs 5.0.9 and serves' },
+    windows: [],
+    shape: (plan) => plan,
     told: [],
     endless: new Set(),
     activities: {} as Activities,
@@ -102,11 +109,12 @@ export function scriptedActivities(nodeCount = 3): Script {
     }
   });
   act('howNodeStands', () => script.standing);
+  act('lookAtWindows', () => script.windows.shift() ?? { open: true, opensAt: null, says: 'inside' });
   act('notify', ({ notification }: NotifyTask) => {
     script.told.push(notification);
   });
   act('lookAndPlan', ({ spec }: { spec: { cluster: string } }) => ({
-    plan: planOf(spec.cluster, nodeCount),
+    plan: script.shape(planOf(spec.cluster, nodeCount)),
     verdicts: [open('ringUp', ['all UN'])],
     evidence: digestA,
   }));

@@ -30,3 +30,5 @@ export const release = z
   );
 export const tarballUrl = z.url({ protocol: /^https?$/ });
 export const tarballDigest = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
+/** Any text that a snitch gives; it is compared, never run. */
+export const dataCenterName = z.string().min(1).max(200);

@@ -73,6 +73,7 @@ export function scriptedActivities(script: Script): Activities {
       ],
     }),
     planRestart: async ({ node }) => ({ node, steps: ['lockHost', 'stopNode', 'startNode', 'unlockHost'] }),
+    lookAtWindows: async () => ({ open: true, opensAt: null, says: 'inside' }),
     collectDoorEvidence: async () => ({
       digest: digestOfFacts(script.doorFacts),
       facts: script.doorFacts,

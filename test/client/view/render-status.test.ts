@@ -8,6 +8,7 @@ import {
   dear,
   openGates,
   options,
+  sixNodes,
   somethingWrong,
   startingNode,
   status,
@@ -152,4 +153,38 @@ test('of a chain the hop stands beside the release, with what comes after it', (
   const text = renderStatus(status({ hop, ledger: { ...dear, hop: { number: 2, of: 4 } } }), options);
   expect(text).toContain('hop 2 of 4, then 5.0.9, 6.0.0');
   expect(text.replace(/\s+/g, ' ')).toMatch(/going back .*\(hop 2 of 4\): /);
+});
+
+test('outside of its windows it says so, when it goes on by itself, and how it goes on now', () => {
+  const window = { opensAt: '2025-11-21T22:00:00.000Z', says: 'outside of every day 22:00 to 05:00 UTC' };
+  const lines = (over: Parameters<typeof status>[0]) =>
+    renderStatus(status({ state: 'paused', window, ...over }), options).replace(/\s+/g, ' ');
+  expect(lines({})).toContain('◷ outside of its windows');
+  expect(lines({})).toContain(
+    'Nothing further is begun outside of every day 22:00 to 05:00 UTC. It goes on by itself at 22:00. Now, all the same: ringlift resume prod1',
+  );
+  expect(lines({ paused: { by: 'ann', at: '2025-11-21T14:40:00Z' } })).toContain(
+    'ann paused it besides: then it stands still until ringlift resume prod1',
+  );
+});
+
+test('of a group every node at work is shown with its own step', () => {
+  const nodes = sixNodes.map((each) =>
+    each.dataCenter === 'dc2' ? each : { ...each, state: 'running' as const },
+  );
+  const own = Object.fromEntries(
+    nodes.map(({ node }) => [
+      node,
+      { node, step: 'drain', stepNumber: 5, stepCount: 12, stepSince: '2025-11-21T14:40:00Z' },
+    ]),
+  );
+  const phase = {
+    number: 4,
+    of: 8,
+    name: 'rollInGroups',
+    title: 'Roll, in groups that may be down together',
+  };
+  const text = renderStatus(status({ nodes, phase }), { ...options, nodes: own });
+  for (const name of ['cass-01', 'cass-02', 'cass-03'])
+    expect(text).toContain(`${name}: drain (step 5 of 12), for 1m`);
 });

@@ -53,7 +53,13 @@ export const everything: SpecInput = {
     tls: { caFile: 'ca.pem', certFile: 'cert.pem', keyFile: 'key.pem', serverName: 'cass1' },
   },
   strategy: {
-    canary: { node: 'cass1', soak: '1h', approval: true },
+    canary: { node: 'cass1', dataCenter: 'dc1', soak: '1h', approval: true },
+    ...{ atOnce: 'rack', mostAtOnce: 4, consistency: 'LOCAL_QUORUM' },
+    dataCenters: {
+      ...{ inParallel: false, order: ['dc1', 'dc3'] },
+      fallback: { name: 'dc2', follows: 'afterApproval' },
+    },
+    windows: [{ days: ['mon', 'thu'], from: '22:00', to: '05:00', timeZone: 'Europe/Berlin' }],
     ...{ order: ['cass1'], downNodes: ['10.0.0.9'], onNodeFailure: 'rollback' },
   },
   gates: {

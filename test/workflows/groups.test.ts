@@ -1,0 +1,216 @@
+/** Groups of nodes side by side, and maintenance windows, with scripted activities. */
+import { afterEach, expect, test } from 'vitest';
+import type { NodeTask } from '../../activities/activities.ts';
+import type { Plan } from '../../knowledge/plan.ts';
+import { type Bench, startBench } from './bench.ts';
+import { type Script, failureOf, scriptedActivities } from './scripted-activities.ts';
+
+let bench: Bench;
+afterEach(() => bench.close());
+
+const [a, b, c] = ['10.0.0.2', '10.0.0.3', '10.0.0.4'];
+const waitsForPerson = (status: { waiting: { for: string } | null }) => status.waiting?.for === 'person';
+const atDoor = (status: { waiting: { for: string } | null }) => status.waiting?.for === 'approval';
+const count = (script: Script, name: string, node?: string) =>
+  script.calls.filter((call) => call.name === name && (node === undefined || call.node === node)).length;
+const besideOf = (
+  script: Script,
+  name: 'awaitGatesBefore' | 'awaitServing' | 'awaitGatesAfter',
+  node: string,
+) =>
+  (script.inputs(name) as NodeTask[]).filter((task) => task.node === node).map(({ beside = [] }) => beside);
+
+/** Five nodes: the canary, then three side by side, then the last one alone. */
+function grouped(): Script {
+  const script = scriptedActivities(5);
+  script.shape = (plan): Plan => ({
+    ...plan,
+    phases: plan.phases.map((phase) =>
+      phase.name === 'roll'
+        ? {
+            name: 'rollInGroups',
+            steps: [
+              { kind: 'upgradeGroup', nodes: [a, b, c], level: 'LOCAL_QUORUM' },
+              { kind: 'upgradeNode', node: '10.0.0.5' },
+            ],
+          }
+        : phase,
+    ),
+  });
+  return script;
+}
+
+test('nodes of a group go side by side, each told who may be down beside it; the next begins after all of them', async () => {
+  const script = grouped();
+  for (const node of [a, b, c]) script.endless.add(`stopNode ${node}`);
+  bench = await startBench(script);
+  const status = await bench.until(() => [a, b, c].every((node) => count(script, 'stopNode', node) > 0));
+  expect(status.nodes.map(({ state }) => state)).toEqual([
+    'done',
+    'running',
+    'running',
+    'running',
+    'waiting',
+  ]);
+  expect(status.phase.name).toBe('rollInGroups');
+  expect(status.step).toBe('upgrade side by side cass-2, cass-3, cass-4');
+  expect(count(script, 'planNode', '10.0.0.5')).toBe(0);
+  script.endless.clear();
+  await bench.until(atDoor);
+  for (const name of ['awaitGatesBefore', 'awaitServing', 'awaitGatesAfter'] as const)
+    expect(besideOf(script, name, a)[0]).toEqual([b, c]);
+  expect(besideOf(script, 'awaitGatesBefore', '10.0.0.1')).toEqual([[]]);
+  expect(besideOf(script, 'awaitGatesBefore', '10.0.0.5')).toEqual([[]]);
+  // After the group all are judged by all.
+  expect(besideOf(script, 'awaitGatesAfter', c).at(-1)).toEqual([]);
+  expect(count(script, 'awaitGatesAfter', c)).toBe(2);
+});
+
+test('one that fails waits for the others to end; then it alone is asked about, and nothing further is begun before', async () => {
+  const script = grouped();
+  for (const node of [a, b, c]) script.endless.add(`stopNode ${node}`);
+  bench = await startBench(script);
+  await bench.until(() => [a, b, c].every((node) => count(script, 'stopNode', node) > 0));
+  script.failures.set('startNode', [failureOf('StartFailed')]);
+  script.endless.delete(`stopNode ${a}`);
+  await bench.until(({ nodes }) => nodes.some(({ state }) => state === 'failed'));
+  expect((await bench.status()).waiting).toBeNull();
+  script.endless.clear();
+  const status = await bench.until(waitsForPerson);
+  const failed = status.nodes.find(({ state }) => state === 'failed');
+  expect(status.waiting).toMatchObject({ node: failed?.node, error: 'StartFailed', skippable: true });
+  expect(status.nodes.filter(({ state }) => state === 'done')).toHaveLength(3);
+  expect(count(script, 'planNode', '10.0.0.5')).toBe(0);
+  await bench.update('retry', { by: 'ann' });
+  await bench.until(atDoor);
+  // Alone by now: everybody else is up again and is judged.
+  expect(besideOf(script, 'awaitGatesAfter', failed?.node ?? '')[0]).toEqual([]);
+});
+
+test('of two that failed each is asked about, with the other as one that may be down; both can be left out', async () => {
+  const script = grouped();
+  for (const node of [a, b, c]) script.endless.add(`lockHost ${node}`);
+  bench = await startBench(script);
+  await bench.until(() => [a, b, c].every((node) => count(script, 'lockHost', node) > 0));
+  script.failures.set('startNode', [failureOf('StartFailed')]);
+  script.failures.set('awaitServing', [failureOf('NodeNotServing')]);
+  script.endless.clear();
+  const first = await bench.until(waitsForPerson);
+  const fallen = first.nodes.filter(({ state }) => state === 'failed').map(({ node }) => node);
+  expect(fallen).toHaveLength(2);
+  expect(first.waiting?.for === 'person' && first.waiting.message).toContain('failed too: asked about next');
+  const [one = '', other = ''] = fallen;
+  expect(first.waiting).toMatchObject({ node: one });
+  await bench.update('retry', { by: 'ann' });
+  const second = await bench.until(({ waiting }) => waiting?.for === 'person' && waiting.node === other);
+  expect(second.nodes.find(({ node }) => node === one)?.state).toBe('done');
+  expect(besideOf(script, 'awaitGatesAfter', one)[0]).toEqual([other]);
+  await bench.update('skip', { by: 'ann', reason: 'another day' });
+  const status = await bench.until(atDoor);
+  expect(status.nodes.find(({ node }) => node === other)?.state).toBe('skipped');
+});
+
+test('pause now breaks off those whose drain was not begun, and they go on after resume beside those that ended', async () => {
+  const script = grouped();
+  script.endless.add(`awaitGatesBefore ${a}`).add(`awaitGatesBefore ${b}`);
+  bench = await startBench(script);
+  await bench.until(({ nodes }) => nodes.some(({ node, state }) => node === c && state === 'done'));
+  await bench.update('pause', { by: 'ann', now: true });
+  const status = await bench.until(({ state }) => state === 'paused');
+  expect(status.nodes.map(({ state }) => state)).toEqual(['done', 'waiting', 'waiting', 'done', 'waiting']);
+  script.endless.clear();
+  await bench.update('resume', { by: 'ann' });
+  await bench.until(atDoor);
+  expect(count(script, 'drainNode', c)).toBe(1);
+  expect(count(script, 'drainNode', a)).toBe(1);
+  expect(besideOf(script, 'awaitGatesBefore', a)).toEqual([[b, c], [b]]);
+});
+
+test('an abort during a group brings what failed to serve, one node at a time, and begins nothing', async () => {
+  const script = grouped();
+  script.standing = { serves: false, isDown: true, inHand: true, release: null, says: 'it does not serve' };
+  bench = await startBench(script);
+  await bench.until(() => count(script, 'planNode', a) > 0);
+  script.failures.set('awaitServing', [failureOf('NodeNotServing'), failureOf('NodeNotServing')]);
+  await bench.until(waitsForPerson);
+  await bench.update('abort', { by: 'ann', reason: 'enough' });
+  const result = await bench.result();
+  expect(result.state).toBe('aborted');
+  const back = script.calls.filter(({ name }) => name === 'planNodeRollback').map(({ node }) => node);
+  expect(back.length).toBeGreaterThan(0);
+  const ends = script.calls.flatMap(({ name, node }, index) =>
+    name === 'finishRollback' ? [{ node, index }] : [],
+  );
+  const starts = script.calls.flatMap(({ name, node }, index) =>
+    name === 'planNodeRollback' ? [{ node, index }] : [],
+  );
+  for (const [at, start] of starts.slice(1).entries())
+    expect(start.index).toBeGreaterThan(ends[at]?.index ?? Infinity);
+  expect(count(script, 'planNode', '10.0.0.5')).toBe(0);
+});
+
+test('with onNodeFailure rollback those that failed go back after all have ended, the last one first', async () => {
+  const script = grouped();
+  script.endless.add(`lockHost ${a}`).add(`lockHost ${b}`).add(`lockHost ${c}`);
+  bench = await startBench(script, {
+    strategy: { canary: { soak: '10ms' }, onNodeFailure: 'rollback' },
+  });
+  await bench.until(() => [a, b, c].every((node) => count(script, 'lockHost', node) > 0));
+  script.failures.set('startNode', [failureOf('StartFailed'), failureOf('StartFailed')]);
+  script.endless.clear();
+  const status = await bench.until(waitsForPerson);
+  const back = status.nodes.filter(({ state }) => state === 'back').map(({ node }) => node);
+  expect(back).toHaveLength(2);
+  const order = script.calls.filter(({ name }) => name === 'planNodeRollback').map(({ node }) => node);
+  expect(order).toEqual(back.toReversed());
+  const last = script.calls.findLastIndex(({ name }) => name === 'planNodeRollback');
+  const served = script.calls.findLastIndex(
+    ({ name, node }) => name === 'awaitGatesAfter' && !back.includes(node ?? ''),
+  );
+  expect(last).toBeGreaterThan(served);
+});
+
+test('outside of its windows nothing is begun: it says until when, and goes on by itself', async () => {
+  const script = scriptedActivities();
+  const opensAt = new Date(Date.now() + 3_000).toISOString();
+  script.windows.push({ open: false, opensAt, says: 'outside of every day 22:00 to 05:00 UTC' });
+  bench = await startBench(script, {
+    strategy: { canary: { soak: '10ms' }, windows: [{ from: '22:00', to: '05:00' }] },
+  });
+  const status = await bench.until(({ state }) => state === 'paused');
+  expect(status.window).toEqual({ opensAt, says: 'outside of every day 22:00 to 05:00 UTC' });
+  expect(count(script, 'awaitPreflight')).toBe(1);
+  expect(count(script, 'takeSnapshot')).toBe(0);
+  await bench.until(atDoor);
+  expect(Date.now()).toBeGreaterThan(Date.parse(opensAt));
+  expect((await bench.status()).window ?? null).toBeNull();
+});
+
+test('outside of its windows a person lets it go on, or ends it', async () => {
+  const script = scriptedActivities();
+  const closed = { open: false, opensAt: new Date(Date.now() + 3_600_000).toISOString(), says: 'outside' };
+  script.windows.push(...Array.from({ length: 40 }, () => closed));
+  bench = await startBench(script, {
+    strategy: { canary: { soak: '10ms' }, windows: [{ from: '22:00', to: '05:00' }] },
+  });
+  await bench.until(({ state }) => state === 'paused');
+  await bench.update('pause', { by: 'ann' });
+  expect((await bench.update('resume', { by: 'ann' })).says).toContain('A second resume goes on now');
+  expect((await bench.update('resume', { by: 'ann' })).says).toContain('outside of its maintenance windows');
+  await bench.until(atDoor);
+  await bench.update('abort', { by: 'ann', reason: 'enough' });
+  expect((await bench.result()).state).toBe('aborted');
+});
+
+test('an abort is heeded at once outside of the windows', async () => {
+  const script = scriptedActivities();
+  const closed = { open: false, opensAt: new Date(Date.now() + 3_600_000).toISOString(), says: 'outside' };
+  script.windows.push(closed, closed);
+  bench = await startBench(script, {
+    strategy: { canary: { soak: '10ms' }, windows: [{ from: '22:00', to: '05:00' }] },
+  });
+  await bench.until(({ state }) => state === 'paused');
+  await bench.update('abort', { by: 'ann', reason: 'enough' });
+  expect((await bench.result()).state).toBe('aborted');
+  expect(count(script, 'takeSnapshot')).toBe(0);
+});

@@ -1,0 +1,97 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { describeStep } from '../knowledge/procedures/describe-step.ts';
+import { call } from './call.ts';
+import { type FailureReport, reportOf } from './failure.ts';
+import { turnOf } from './go-back.ts';
+import { afterFailure, carryNode, takeBackTurn } from './node-turn.ts';
+import { sayTried } from './say-tried.ts';
+import { type Work, cancelledReport, untilDone } from './until-done.ts';
+import type { Upgrade } from './upgrade.ts';
+
+/** Nodes that failed, with what a person is asked about each. */
+type Failed = Map<string, FailureReport>;
+
+/**
+ * Carries nodes over side by side that may be down together. What fails waits until the others have come to their end; then
+ * a person is asked about one after the other, each alone, and nothing further is begun before all are settled.
+ */
+export async function walkGroup(upgrade: Upgrade, nodes: readonly string[]): Promise<void> {
+  const failed: Failed = new Map();
+  await untilDone(upgrade, sideBySide(upgrade, nodes, failed));
+  for (const node of nodes) {
+    const report = failed.get(node);
+    if (report === undefined || isSettled(upgrade, node)) continue;
+    await untilDone(upgrade, { ...turnOf(upgrade, node), first: besides(upgrade, node, report, failed) });
+  }
+  upgrade.together = [];
+  const last = nodes.findLast((node) => upgrade.stateOf(node) === 'done');
+  if (last !== undefined) await untilDone(upgrade, wholeAgain(upgrade, last));
+}
+
+function sideBySide(upgrade: Upgrade, nodes: readonly string[], failed: Failed): Work {
+  const names = nodes.map((node) => upgrade.nameOf(node)).join(', ');
+  return {
+    title: `${describeStep({ kind: 'upgradeGroup' }).title} ${names}`,
+    ...{ node: null, hold: 'untilDrain' },
+    skippable: () => false,
+    do: () => carryAll(upgrade, nodes, failed),
+    leaveOut: () => Promise.resolve(),
+  };
+}
+
+/** @throws what broke it off; nodes that failed are in `failed` */
+async function carryAll(upgrade: Upgrade, nodes: readonly string[], failed: Failed): Promise<void> {
+  const begun = Date.now();
+  const pending = nodes.filter((node) => !failed.has(node) && !isSettled(upgrade, node));
+  upgrade.together = [...failed.keys(), ...pending];
+  const outcomes = await Promise.all(
+    pending.map((node) =>
+      carry(upgrade, node).then(
+        () => ({ node, error: null }),
+        (error: unknown) => ({ node, error }),
+      ),
+    ),
+  );
+  const isBrokenOff = CancellationScope.current().consideredCancelled;
+  const wrong = outcomes.filter(({ error }) => error !== null);
+  const fallen = wrong.filter(({ error }) => !isBrokenOff || !isCancellation(error));
+  for (const { node } of fallen) failed.set(node, { error: '', message: '', verdicts: [] });
+  upgrade.together = [...failed.keys()];
+  // Those that go back by themselves do so as all do: the last one first, one at a time.
+  for (const { node, error } of fallen.toReversed()) {
+    const after = await afterFailure(upgrade, node, error);
+    const report = isCancellation(after) ? cancelledReport(turnOf(upgrade, node)) : reportOf(after);
+    failed.set(node, { ...report, tried: sayTried(after, report, Date.now() - begun, 0) });
+  }
+  const broken = wrong.find(({ node }) => !failed.has(node));
+  if (broken !== undefined) throw broken.error;
+}
+
+async function carry(upgrade: Upgrade, node: string): Promise<void> {
+  if (upgrade.halfBack.has(node)) await takeBackTurn(upgrade, node);
+  await carryNode(upgrade, node);
+}
+
+function isSettled(upgrade: Upgrade, node: string): boolean {
+  return upgrade.skipped.includes(node) || upgrade.stateOf(node) === 'done';
+}
+
+/** A person who is asked about one node is told of the others. */
+function besides(upgrade: Upgrade, node: string, report: FailureReport, failed: Failed): FailureReport {
+  const others = [...failed.keys()].filter((other) => other !== node && !isSettled(upgrade, other));
+  if (others.length === 0) return report;
+  const names = others.map((other) => upgrade.nameOf(other)).join(', ');
+  return { ...report, message: `${report.message} Of the same group ${names} failed too: asked about next.` };
+}
+
+/** Each was judged without the others: now all of them are seen by all. */
+function wholeAgain(upgrade: Upgrade, last: string): Work {
+  const title = 'gates after the group';
+  return {
+    ...{ title, node: null, hold: 'breakable' },
+    skippable: () => true,
+    do: async () =>
+      upgrade.note(title, await call('awaitGatesAfter', { ...upgrade.task, node: last }, title)),
+    leaveOut: () => Promise.resolve(),
+  };
+}
