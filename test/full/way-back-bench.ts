@@ -67,8 +67,11 @@ export async function startWayBackBench({ from, to, yamlExtra, say }: WayBackOpt
     await seedData(lab, { rows: 200 });
     await makeWritesTable(lab);
     product = await startProduct({ folder, temporal, user: 'alice' });
+    const lent = lab.specFor({ target: to, tarball });
     const spec: SpecInput = {
-      ...lab.specFor({ target: to, tarball }),
+      ...lent,
+      // A look costs these three nodes more than they have left while one of them starts.
+      gates: { ...lent.gates, lookEvery: '8s', patience: '5m' },
       strategy: { canary: { soak: '1s' }, order: [...order] },
       cms: { initialize: false },
     };
