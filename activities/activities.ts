@@ -30,6 +30,10 @@ export interface PreflightTask extends ClusterTask {
   readonly whole?: Spec;
 }
 
+export interface MeasureServiceTask extends ClusterTask {
+  readonly when: 'before' | 'after';
+}
+
 export interface NodeTask extends ClusterTask {
   readonly node: NodeId;
   /** The node's turn is a restart with this setting changed. Absent: it is the upgrade. */
@@ -175,6 +179,7 @@ export type Activities = {
   awaitPreflight(input: PreflightTask): Promise<StepOutcome>;
   pauseActors(input: ClusterTask): Promise<StepOutcome>;
   resumeActors(input: ResumeActorsTask): Promise<StepOutcome>;
+  measureService(input: MeasureServiceTask): Promise<StepOutcome>;
   takeSnapshot(input: NodeTask): Promise<StepOutcome>;
   planNode(input: NodeTask): Promise<NodePlan>;
   /** @throws RollbackRefused when the setting of before is to be put back and the node does not start with it any more */

@@ -23,6 +23,7 @@ import { drainNode } from './change/drain-node.ts';
 import { initializeCms } from './change/initialize-cms.ts';
 import { lockHost, unlockHost } from './change/lock-host.ts';
 import { makeRestorePoint } from './change/make-restore-point.ts';
+import { measureService } from './change/measure-service.ts';
 import { pauseActors } from './change/pause-actors.ts';
 import { prepareConfiguration } from './change/prepare-configuration.ts';
 import { reconfigureCms } from './change/reconfigure-cms.ts';
@@ -66,6 +67,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     awaitPreflight: bind(awaitPreflight),
     pauseActors: bind(pauseActors),
     resumeActors: bind(resumeActors),
+    measureService: bind(measureService),
     takeSnapshot: bind(takeSnapshot),
     planNode: bind(planNode),
     planRestart: bind(planRestart),

@@ -208,6 +208,49 @@ export interface LatencyView {
   readonly writeP99Micros: number | null;
 }
 
+/** Requests of clients that this node coordinated and could not answer, since its start. */
+export interface ClientErrors {
+  readonly timeouts: number;
+  readonly unavailables: number;
+  readonly failures: number;
+}
+
+/** What garbage collection took since somebody last asked. */
+export interface GcView {
+  readonly intervalMillis: number;
+  readonly longestMillis: number;
+  readonly totalMillis: number;
+}
+
+/** Hints that wait on a node for another. */
+export interface HintsFor {
+  readonly hostId: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** How a node serves its clients, as one look read it. */
+export interface ServiceView {
+  /** ISO 8601, by the worker's clock. */
+  readonly at: string;
+  readonly through: 'nodetool' | 'jolokia';
+  /** Its process, by number and start: counters begin with it. */
+  readonly process: string;
+  readonly processSeconds: number;
+  readonly readP99Micros: number | null;
+  readonly writeP99Micros: number | null;
+  /** Null: nodetool of this release tells none (3.x). */
+  readonly errors: ClientErrors | null;
+  /** Dropped messages by type, of types with any. */
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly gc: GcView;
+  /** What gcstats counts are pauses; false: also what runs beside the application (ZGC, Shenandoah). */
+  readonly countsPauses: boolean;
+  readonly hints: readonly HintsFor[];
+  /** Bytes in the data folders; null: not told. */
+  readonly dataBytes: number | null;
+}
+
 export interface FileSystemView {
   /** The folder that was asked about. */
   readonly path: string;

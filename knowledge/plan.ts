@@ -8,6 +8,7 @@ import type { WayBack } from './cassandra/way-back.ts';
 import type { Ledger } from './ledger.ts';
 import type { ConsistencyLevel } from './replicas/consistency-level.ts';
 import type { SettingChange } from './setting-change.ts';
+import type { ServiceMeasures } from './service-measures.ts';
 import type { NodeId, NodePlace, Release } from './topology.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,6 +18,8 @@ export type Step =
   /** Who else works on the cluster, a line each for people; the file's `actors` say it for the activity. */
   | { readonly kind: 'pauseActors'; readonly actors: readonly string[] }
   | { readonly kind: 'resumeActors'; readonly actors: readonly string[] }
+  /** How every node serves its clients, before the first change and at the end. */
+  | { readonly kind: 'measureService'; readonly when: 'before' | 'after' }
   | { readonly kind: 'takeSnapshot'; readonly node: NodeId; readonly tag: string }
   | { readonly kind: 'upgradeNode'; readonly node: NodeId }
   /** Side by side: they may be down together, which is proven again before each of them is stopped. */
@@ -49,6 +52,8 @@ export type PhaseName =
   | 'preflight'
   /** Others who work on the cluster are paused. */
   | 'quiet'
+  /** How clients are served is measured, to be compared with. */
+  | 'measure'
   /** What an earlier run of this upgrade left half done is brought to its end. */
   | 'inHand'
   /** Sstables that are older than what runs are rewritten before a hop of a chain. */
@@ -72,6 +77,8 @@ export type PhaseName =
   /** Rolling restarts to a later storage compatibility mode. */
   | 'storageUpgrading'
   | 'storageNone'
+  /** Measured again, at the end. */
+  | 'compare'
   | 'rollback'
   /** They are put back as they were. */
   | 'unquiet';
@@ -187,6 +194,8 @@ export interface StepOutcome {
   readonly evidence?: string | undefined;
   /** What going back costs now, where the step looked at every node. */
   readonly ledger?: Ledger;
+  /** How every node served, where the step measured it. */
+  readonly service?: ServiceMeasures;
   /** What was found at work before it was paused: what resumeActors puts back. */
   readonly actors?: readonly ActorFound[];
 }

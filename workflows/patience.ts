@@ -61,6 +61,7 @@ export const patienceOf = {
   watchDoor: 'watch',
   awaitPreflight: 'gate',
   pauseActors: 'gate',
+  measureService: 'gate',
   awaitGatesBefore: 'gate',
   awaitGatesAfter: 'gate',
   awaitServing: 'gate',

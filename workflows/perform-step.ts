@@ -21,6 +21,8 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
     }
     case 'resumeActors':
       return upgrade.note(title, await call(step.kind, { ...task, found: upgrade.pausedActors }, title));
+    case 'measureService':
+      return upgrade.note(title, await call(step.kind, { ...task, when: step.when }, title));
     case 'takeSnapshot':
     case 'rewriteLeftovers':
     case 'rewriteSSTables':

@@ -16,6 +16,8 @@ const rules = {
   awaitPreflight: { hold: 'breakable', isSkippable: false, isOfNode: false, anyTime: true },
   pauseActors: { hold: 'breakable', isSkippable: false, isOfNode: false },
   resumeActors: { hold: 'firm', isSkippable: true, isOfNode: false, anyTime: true },
+  // What comes after falls back on the floor of latencies.
+  measureService: { hold: 'breakable', isSkippable: true, isOfNode: false, anyTime: true },
   takeSnapshot: { hold: 'breakable', isSkippable: false, isOfNode: true },
   upgradeNode: { hold: 'untilDrain', isSkippable: true, isOfNode: true },
   restartNode: { hold: 'untilDrain', isSkippable: true, isOfNode: true },

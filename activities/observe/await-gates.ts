@@ -3,13 +3,18 @@ import type { NodeGateInput } from '../../knowledge/gates/gate-input.ts';
 import { lineOf } from '../../knowledge/cassandra/release-line.ts';
 import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import { judgeBeforeNode } from '../../knowledge/gates/judge-before-node.ts';
+import { judgeServiceAfter, stopsAtOnce } from '../../knowledge/gates/judge-service-after.ts';
+import { judgeServiceBefore } from '../../knowledge/gates/judge-service-before.ts';
+import type { ServiceInput } from '../../knowledge/gates/service-input.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
+import type { Verdict } from '../../knowledge/verdict.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { allPlannedSettings, hostOf } from './host-of.ts';
-import { keepLooking } from './keep-looking.ts';
+import { type Look, keepLooking } from './keep-looking.ts';
 import { lookAround } from './look-around.ts';
 import { lookAtNodes } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
@@ -17,6 +22,7 @@ import type { Wanted } from './look-at-node.ts';
 import { readBaseline } from './read-baseline.ts';
 import { readLogSince } from './read-log-since.ts';
 import { readSetting } from './read-setting.ts';
+import { ServiceWatch } from './service-watch.ts';
 
 const everyNode = ['version', 'ring', 'cluster'] as const;
 const before: Wanted = {
@@ -34,11 +40,14 @@ const nodeAfter: Wanted = {
 /** The gates just before a node is touched: every other node is up, serving, agreed and idle. */
 export async function awaitGatesBefore(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
   const settings = allPlannedSettings(task);
+  // The node itself may be half done by an earlier attempt, and must not block its own resumption.
+  const others = settings.filter(({ node }) => node !== task.node);
+  const watch = serviceWatchOf(context, task, others);
   const { verdicts } = await keepLooking(context, nameOf(task), task.spec.gates, async () => {
     const observations = await lookAtNodes(context, task.spec, settings, () => wantedBefore(task));
     const around = await lookAround(context, task, observations);
     const input = { ...inputOf(task), observations, around, before: null, log: null };
-    return { verdicts: judgeBeforeNode(input) };
+    return withService(judgeBeforeNode(input), await watch?.look(observations), judgeServiceBefore);
   });
   return {
     outcome: 'done',
@@ -52,6 +61,7 @@ export async function awaitGatesAfter(context: ActivityContext, task: NodeTask):
   const settings = allPlannedSettings(task);
   const host = await hostOf(context, task);
   const baseline = await readBaseline(context, task, host);
+  const watch = serviceWatchOf(context, task, settings);
   let observations: readonly NodeObservation[] = [];
   const { verdicts } = await keepLooking(context, nameOf(task), task.spec.gates, async () => {
     observations = await lookAtNodes(context, task.spec, settings, (node) =>
@@ -59,10 +69,34 @@ export async function awaitGatesAfter(context: ActivityContext, task: NodeTask):
     );
     const log = await readLogSince(context, task, host);
     const input = { ...inputOf(task), observations, before: baseline, log };
-    return { verdicts: judgeAfterNode(await withSetting(context, task, input)) };
+    const verdicts = judgeAfterNode(await withSetting(context, task, input));
+    return withService(verdicts, await watch?.look(observations), judgeServiceAfter);
   });
   const ledger = smallLedger(await lookAtLedger(context, task, observations));
   return { outcome: 'done', says: `${verdicts.length} gates open after ${nameOf(task)}`, verdicts, ledger };
+}
+
+/** A way back is no time to wait for clients to be served well: it may be why somebody goes back. */
+function serviceWatchOf(
+  context: ActivityContext,
+  task: NodeTask,
+  settings: readonly NodeSettings[],
+): ServiceWatch | null {
+  const { spec, plan, beside = [] } = task;
+  if (!spec.gates.service || plan.leaving !== undefined || task.putsBack === true) return null;
+  const away = [...beside, ...(plan.inHand ?? [])];
+  const whole = settings.filter(({ node }) => node === task.node || !away.includes(node));
+  return whole.length === 0 ? null : new ServiceWatch(context, task, whole, spec.gates.service.window);
+}
+
+function withService(
+  verdicts: readonly Verdict[],
+  service: ServiceInput | undefined,
+  judge: (input: ServiceInput) => Verdict[],
+): Look {
+  if (!service) return { verdicts };
+  const judged = judge(service);
+  return { verdicts: [...verdicts, ...judged], isFinal: stopsAtOnce(service, judged) };
 }
 
 /** What the restarted process itself says of the setting; on its way back from it there is nothing to prove. */

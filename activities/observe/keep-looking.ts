@@ -7,6 +7,8 @@ import type { ActivityContext } from '../activity-context.ts';
 export interface Look {
   readonly verdicts: readonly Verdict[];
   readonly evidence?: string | undefined;
+  /** Shut gates are a person's at once: looking again is not what the file wants. */
+  readonly isFinal?: boolean;
 }
 
 /**
@@ -25,6 +27,12 @@ export async function keepLooking(
     if (allOpen(seen.verdicts)) return { ...seen, looks };
     const shut = seen.verdicts.filter((verdict) => !verdict.open);
     context.say(`look ${looks}: shut: ${shut.map(({ gate }) => gate).join(', ')}`);
+    if (seen.isFinal)
+      throw new GateShutError(
+        where,
+        `${shut.length} of ${seen.verdicts.length} gates are shut, and the file says to stop then`,
+        seen.verdicts,
+      );
     if (Date.now() >= until) throw gateShut(where, gates.patience, looks, seen.verdicts);
     await context.sleep(millis(gates.lookEvery));
   }

@@ -7,6 +7,7 @@ import {
   type UpgradeResult,
 } from '../../knowledge/messages.ts';
 import type { Plan, PlannedNode } from '../../knowledge/plan.ts';
+import type { ServiceMeasures } from '../../knowledge/service-measures.ts';
 import type { RollbackPlan } from '../../knowledge/rollback-plan.ts';
 import { decodeOne, fieldIn, textIn, type HistoryEvent, type RecordedRun } from './history.ts';
 import { type PlannedRun, readHops } from './read-hops.ts';
@@ -53,6 +54,7 @@ export function buildReport(
     endedAt: end.at,
     startedBy: started?.identity ?? '',
     ...(hops.length > 0 && { hops }),
+    ...serviceOf(own),
     phases,
     nodes: nodes.map((node) => nodeOf(node, { cluster, runs, people, result: end.result })),
     people,
@@ -95,6 +97,20 @@ function endOf(event: HistoryEvent | undefined): End {
 function planIn(runs: readonly RecordedRun[]): Plan | null {
   const results = resultsOf(runs, 'lookAndPlan').map((result) => fieldIn(result, 'plan'));
   return (results.at(-1) as Plan | undefined) ?? null;
+}
+
+/** Of a chain the first hop's measure of before, and the last one's of after. */
+function serviceOf(runs: readonly RecordedRun[]): Pick<Report, 'service'> {
+  const measures = resultsOf(runs, 'measureService').map(
+    (result) => fieldIn(result, 'service') as ServiceMeasures | undefined,
+  );
+  if (measures.length === 0) return {};
+  return {
+    service: {
+      before: measures.find((each) => each?.when === 'before') ?? null,
+      after: measures.findLast((each) => each?.when === 'after') ?? null,
+    },
+  };
 }
 
 /** Of a chain the first hop's plan tells what the nodes ran when all began. */

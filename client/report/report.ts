@@ -1,6 +1,7 @@
 import type { GivenApproval, NodeState } from '../../knowledge/messages.ts';
 import type { Ledger } from '../../knowledge/ledger.ts';
 import type { Plan } from '../../knowledge/plan.ts';
+import type { ServiceMeasures } from '../../knowledge/service-measures.ts';
 import type { Verdict } from '../../knowledge/verdict.ts';
 
 /** What happened in one upgrade, read from its history in Temporal: the audit trail. All times are ISO 8601 in UTC. */
@@ -20,6 +21,8 @@ export interface Report {
   readonly startedBy: string;
   /** Of a chain of hops, in order; absent: the upgrade was of one. */
   readonly hops?: readonly ReportHop[];
+  /** How clients were served and how much was stored; absent: it was not measured. */
+  readonly service?: { readonly before: ServiceMeasures | null; readonly after: ServiceMeasures | null };
   readonly phases: readonly ReportPhase[];
   readonly nodes: readonly ReportNode[];
   /** What people said, in order, with what was refused; only what was not understood at all leaves no trace. */

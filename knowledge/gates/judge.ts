@@ -17,6 +17,9 @@ export interface Findings {
   readonly standsFor?: readonly string[];
 }
 
+/** What one node adds to a gate. */
+export type Judged = Pick<Findings, 'seen' | 'against'>;
+
 /** Verdicts live in Temporal's history: a thousand silent nodes are still a few lines. */
 const mostLines = 12;
 const mostRemedies = 3;

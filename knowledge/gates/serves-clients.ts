@@ -1,3 +1,4 @@
+import { clientMessagesIn } from '../cassandra/client-messages.ts';
 import type { NodeObservation } from '../observation.ts';
 import { millis } from '../spec/duration.ts';
 import type { GateSettings } from '../spec/spec.ts';
@@ -5,13 +6,9 @@ import type { Verdict } from '../verdict.ts';
 import { silentOnCql } from './cql-answers.ts';
 import type { NodeGateInput } from './gate-input.ts';
 import { judge } from './judge.ts';
-import type { Findings, Objection } from './judge.ts';
+import type { Judged, Objection } from './judge.ts';
 import { looked } from './looked.ts';
 import { sayNode } from './say.ts';
-
-/** Message types that carry clients' reads and writes, with 4.0's _REQ and _RSP. @source net/Verb.java, 3.11 MessagingService.java */
-const clientMessage =
-  /^(READ|RANGE|RANGE_SLICE|PAGED_RANGE|READ_REPAIR|MUTATION|COUNTER_MUTATION)(_REQ|_RSP)?$/;
 
 /**
  * The changed node serves: its native transport runs and answers, reads are within the file's factor of what the node
@@ -35,8 +32,6 @@ export function servesClients({ spec, plan, node, observations, before }: NodeGa
     standsFor: ['S1-G5', 'S4-30'],
   });
 }
-
-type Judged = Pick<Findings, 'seen' | 'against'>;
 
 function transport(seen: NodeObservation): Judged {
   const who = sayNode(seen);
@@ -104,7 +99,7 @@ function sayLatency(value: number): string {
 function droppedMessages(seen: NodeObservation, limit: number): Judged {
   const who = sayNode(seen);
   if (!seen.threadPools) return { seen: [], against: [] };
-  const dropped = Object.entries(seen.threadPools.dropped).filter(([type]) => clientMessage.test(type));
+  const dropped = clientMessagesIn(seen.threadPools.dropped);
   const total = dropped.reduce((sum, [, times]) => sum + times, 0);
   const line = `${who}: ${total} reads and writes dropped since its start, at most ${limit} allowed`;
   if (total <= limit) return { seen: [line], against: [] };

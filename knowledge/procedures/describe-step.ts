@@ -29,6 +29,12 @@ const clusterSteps: Record<StepKind, StepDescription> = {
     undo: 'none needed',
     standsFor: ['S4-22'],
   },
+  measureService: {
+    title: 'measure service',
+    does: 'latencies, errors, pauses and data of every node',
+    undo: 'nothing is changed',
+    standsFor: ['S3-15', 'S1-G5'],
+  },
   takeSnapshot: {
     title: 'snapshot',
     does: 'nodetool snapshot of all keyspaces, compared with the live files',

@@ -4,6 +4,7 @@ import type { PhaseName } from '../plan.ts';
 export const phaseTitles: Record<PhaseName, string> = {
   preflight: 'Preflight',
   quiet: 'Quiet: others are paused',
+  measure: 'Measure how clients are served',
   inHand: 'Finish what was begun',
   leftovers: 'Rewrite what is older than what runs',
   backup: 'Backup',
@@ -20,6 +21,7 @@ export const phaseTitles: Record<PhaseName, string> = {
   legacyPort: 'Close the legacy TLS port, one node at a time',
   storageUpgrading: 'ONE WAY: storage mode UPGRADING, one node at a time',
   storageNone: 'Storage mode NONE, one node at a time',
+  compare: 'Compare how clients are served',
   rollback: 'Back to the old release, one node at a time',
   unquiet: 'Others go on as before',
 };

@@ -7,7 +7,7 @@ import { cmsReplication } from '../gates/cms-replication.ts';
 import { chooseInitiator } from '../gates/choose-initiator.ts';
 import { RingliftError } from '../errors.ts';
 import type { Inventory } from '../observation.ts';
-import type { Phase, Plan, PlannedNode } from '../plan.ts';
+import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
 import { specOfHop } from '../spec/spec-of-hop.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
@@ -63,6 +63,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
   const phases: Phase[] = [
     { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
     ...quiet,
+    { name: 'measure', steps: measuring(spec, 'before') },
     { name: 'leftovers', steps: leftovers.map((node) => ({ kind: 'rewriteLeftovers', node })) },
     inHandPhase(roll),
     { name: 'backup', steps: fresh.map(({ node }) => ({ kind: 'takeSnapshot', node, tag })) },
@@ -70,6 +71,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     // A cluster that is to stay of two releases is neither rewritten nor repaired, and its CMS not begun.
     ...(kept.length > 0 ? [] : afterRoll(spec, inventory, nodes, [...begun, ...fresh])),
     ...restarts.phases,
+    { name: 'compare', steps: measuring(spec, 'after') },
     ...unquiet,
   ];
   return {
@@ -142,6 +144,10 @@ function afterRoll(
     },
     ...cmsPhases(spec, inventory, nodes, pending),
   ];
+}
+
+function measuring({ gates }: Spec, when: 'before' | 'after'): Step[] {
+  return gates.service ? [{ kind: 'measureService', when }] : [];
 }
 
 function cmsPhases(

@@ -2,6 +2,7 @@ import type { NodeId } from '../topology.ts';
 import type {
   CqlSettings,
   InstallSettings,
+  JolokiaSettings,
   NodetoolSettings,
   ServiceSettings,
   Spec,
@@ -20,6 +21,8 @@ export interface NodeSettings {
   readonly java: Readonly<Record<string, string>>;
   readonly nodetool: NodetoolSettings & { readonly path: string };
   readonly cql: CqlSettings;
+  /** Absent: there is no agent. */
+  readonly jolokia?: JolokiaSettings;
   readonly stateFolder: string;
 }
 
@@ -29,8 +32,9 @@ export function settingsOf(spec: Spec, node: NodeId, dataCenter?: string): NodeS
     (entry) => (entry.broadcastAddress ?? entry.address) === node || entry.address === node,
   );
   const layers = [dataCenter === undefined ? undefined : spec.dataCenters[dataCenter], own];
-  const over = <K extends 'ssh' | 'install' | 'nodetool' | 'cql' | 'java'>(key: K): Spec[K] =>
-    Object.assign({}, spec[key], ...layers.map((layer) => layer?.[key]));
+  const over = <K extends 'ssh' | 'install' | 'nodetool' | 'cql' | 'jolokia' | 'java'>(
+    key: K,
+  ): NonNullable<Spec[K]> => Object.assign({}, spec[key], ...layers.map((layer) => layer?.[key]));
   const install = over('install');
   const home = withoutSlash(install.home);
   const nodetool = over('nodetool');
@@ -49,6 +53,7 @@ export function settingsOf(spec: Spec, node: NodeId, dataCenter?: string): NodeS
     java: over('java'),
     nodetool: { ...nodetool, path: nodetool.path ?? `${home}/bin/nodetool` },
     cql: over('cql'),
+    ...(spec.jolokia && { jolokia: over('jolokia') }),
     stateFolder: own?.stateFolder ?? layers[0]?.stateFolder ?? spec.stateFolder,
   };
 }

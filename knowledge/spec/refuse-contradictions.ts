@@ -12,6 +12,7 @@ interface Contradictable {
   readonly install?: { readonly file?: unknown; readonly url?: unknown };
   readonly ssh?: { readonly agent?: unknown; readonly privateKeyFile?: unknown };
   readonly cql?: { readonly user?: unknown; readonly passwordEnv?: unknown; readonly passwordFile?: unknown };
+  readonly jolokia?: Contradictable['cql'];
   readonly approvals?: { readonly who?: unknown; readonly required?: unknown };
   readonly nodes?: unknown;
   readonly via?: unknown;
@@ -23,8 +24,8 @@ interface Contradictable {
 type Refuse = (path: (string | number)[], message: string) => void;
 
 export function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
-  const { install, ssh, cql, approvals, nodes, notify, actors, via, target, storage, strategy } = (spec ??
-    {}) as Contradictable;
+  const { install, ssh, cql, jolokia, approvals, nodes, notify, actors, via, target, storage, strategy } =
+    (spec ?? {}) as Contradictable;
   const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
   if (install && !install.file === !install.url)
     refuse(['install'], 'exactly one of "file" and "url" is needed');
@@ -33,6 +34,9 @@ export function refuseContradictions(spec: unknown, context: z.core.$RefinementC
   }
   if (cql?.user && !cql.passwordEnv === !cql.passwordFile) {
     refuse(['cql'], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
+  }
+  if (jolokia?.user && !jolokia.passwordEnv === !jolokia.passwordFile) {
+    refuse(['jolokia'], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
   }
   const who = (Array.isArray(approvals?.who) ? approvals.who : []).map((name) => plainName(String(name)));
   const people = new Set(who).size;

@@ -14,7 +14,7 @@ import { gates } from './sections/gate-settings.ts';
 import { install } from './sections/install-settings.ts';
 import { node, overrides } from './sections/node-overrides.ts';
 import { notify } from './sections/notify-settings.ts';
-import { cql, nodetool } from './sections/question-settings.ts';
+import { cql, jolokia, nodetool } from './sections/question-settings.ts';
 import { insisted, stop } from './sections/release-settings.ts';
 import { absolutePath, release } from './sections/scalars.ts';
 import { java, service } from './sections/service-settings.ts';
@@ -45,6 +45,11 @@ export const specSchema = z
     java,
     nodetool: nodetool.prefault({}),
     cql: cql.prefault({}),
+    jolokia: jolokia
+      .optional()
+      .describe(
+        "A Jolokia agent in every node's JVM, through which metrics are read in place of nodetool. Absent: nodetool.",
+      ),
     strategy: strategy.prefault({}),
     gates: gates.prefault({}),
     backup: backup.prefault({}),
@@ -75,6 +80,7 @@ export type ServiceSettings = Spec['service'];
 export type CqlSettings = Spec['cql'];
 export type NodetoolSettings = Spec['nodetool'];
 export type DseSettings = NonNullable<Spec['dse']>;
+export type JolokiaSettings = NonNullable<Spec['jolokia']>;
 export type GateSettings = Spec['gates'];
 export type MaintenanceWindow = NonNullable<Spec['strategy']['windows']>[number];
 export type Stop = NonNullable<Spec['via']>[number];

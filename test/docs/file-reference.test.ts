@@ -27,7 +27,7 @@ test('every key has a meaning, or a name that needs none', () => {
   );
 });
 
-test.each(['ssh', 'install', 'service', 'nodetool', 'cql'])(
+test.each(['ssh', 'install', 'service', 'nodetool', 'cql', 'jolokia'])(
   'a data center and a node may override exactly the keys that %s has',
   (block) => {
     const keys = keysOfBlock([block]);

@@ -41,7 +41,7 @@ test('the guide says what to do at every step that can wait for a person', () =>
       initializeCms: true,
       reconfigureCms: true,
     },
-    ...{ smokeTestCms: true, verifyCms: true },
+    ...{ smokeTestCms: true, verifyCms: true, measureService: true },
   };
   const places = rows.map(([place = '']) => place).join('\n');
   for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {

@@ -152,6 +152,7 @@ export function scriptedActivities(nodeCount = 3): Script {
       'awaitPreflight',
       'pauseActors',
       'resumeActors',
+      'measureService',
       'takeSnapshot',
       'rewriteLeftovers',
       'rewriteSSTables',

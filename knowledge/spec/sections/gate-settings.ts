@@ -2,6 +2,31 @@
 import { z } from 'zod';
 import { duration } from './scalars.ts';
 
+const service = z.strictObject({
+  onSlow: z
+    .enum(['hold', 'hurry', 'stop'])
+    .default('hold')
+    .describe(
+      'What happens when clients are served more slowly than before: `hold` begins nothing new until it passes, and asks a person after `patience`; `hurry` tells it and goes on; `stop` asks a person at once.',
+    ),
+  window: duration.default('10s').describe('For how long counters are watched at each look.'),
+  baselineWindow: duration.default('1m').describe('The same, before the first change and at the end.'),
+  maxErrorsPerMinute: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      "Clients' timeouts, unavailables and failures that a coordinator may have beyond what it had before.",
+    ),
+  maxGcPause: duration.default('2s'),
+  maxHintBytes: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Hints that may wait on a node for nodes that are up, before the next one is touched.'),
+});
+
 export const gates = z.strictObject({
   patience: duration
     .default('10m')
@@ -32,5 +57,10 @@ export const gates = z.strictObject({
     .default('quorum')
     .describe(
       'While nodes of strategy.downNodes are down: how many replicas of every range in a data center the restart of another node must leave.',
+    ),
+  service: service
+    .optional()
+    .describe(
+      'How the whole cluster serves its clients, judged around every node against a baseline that is taken first. Absent: only the changed node is judged, against itself.',
     ),
 });

@@ -1,7 +1,7 @@
 /** Settings that may differ by data center or by node. */
 import { z } from 'zod';
 import { install } from './install-settings.ts';
-import { cql, nodetool } from './question-settings.ts';
+import { cql, jolokia, nodetool } from './question-settings.ts';
 import { absolutePath, hostName, releaseLine } from './scalars.ts';
 import { service } from './service-settings.ts';
 import { ssh } from './ssh-settings.ts';
@@ -30,6 +30,7 @@ export const overrides = z.strictObject({
   java: z.record(releaseLine, absolutePath).optional(),
   nodetool: overriding(nodetool).optional(),
   cql: overriding(cql).optional(),
+  jolokia: overriding(jolokia).optional(),
   stateFolder: absolutePath.optional(),
 });
 

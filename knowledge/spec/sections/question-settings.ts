@@ -1,4 +1,4 @@
-/** The two ways in which a node is asked. */
+/** The ways in which a node is asked. */
 import { z } from 'zod';
 import { absolutePath, duration, environmentName, hostName, port } from './scalars.ts';
 
@@ -31,4 +31,16 @@ export const cql = z.strictObject({
         .describe('Name in the certificate, when it is not the address.'),
     })
     .optional(),
+});
+
+export const jolokia = z.strictObject({
+  host: hostName.default('127.0.0.1').describe('Where the agent listens, as the node itself sees it.'),
+  port: port.default(8778),
+  path: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9_.-]+)+$/, 'a path like "/jolokia"')
+    .default('/jolokia'),
+  user: z.string().min(1).optional(),
+  passwordEnv: environmentName.optional(),
+  passwordFile: z.string().min(1).optional().describe('On the worker.'),
 });

@@ -50,6 +50,8 @@ export class NodeModel {
   loadBytes = 0;
   compactionsCompleted = 1;
   compactionThroughput = 64;
+  /** Requests of clients that timed out at this coordinator. */
+  clientErrors = 0;
   readonly compactions = new Set<RunningCompaction>();
   /** Repairs that this node coordinates just now. */
   repairsRunning = 0;

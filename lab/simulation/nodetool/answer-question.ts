@@ -1,8 +1,16 @@
 import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
+import { clientRequestsCommand } from '../../../knowledge/nodetool/mxdump.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
 import type { NodeModel } from '../model/node-model.ts';
 import { type Answer, refused, said } from './answer.ts';
-import { printCompactionStats, printNetStats, printProxyHistograms, printTpStats } from './print-activity.ts';
+import {
+  printClientRequests,
+  printCompactionStats,
+  printGcStats,
+  printNetStats,
+  printProxyHistograms,
+  printTpStats,
+} from './print-activity.ts';
 import { printCmsDescribe, printReconfigureStatus } from './print-cms.ts';
 import { printDescribeCluster } from './print-describecluster.ts';
 import { printDescribeRing } from './print-describering.ts';
@@ -20,6 +28,7 @@ const questions: Readonly<Record<string, Print>> = {
   netstats: (_, node) => printNetStats(node),
   compactionstats: (_, node) => printCompactionStats(node),
   tpstats: (_, node) => printTpStats(node),
+  gcstats: (_, node) => printGcStats(node),
   proxyhistograms: () => printProxyHistograms(),
   version: (_, { release }) => `ReleaseVersion: ${release}\n`,
   statusbinary: (_, { serving }) => (serving ? 'running\n' : 'not running\n'),
@@ -45,6 +54,8 @@ export function answerQuestion(
   const command = words.join(' ');
   // It came with 4.0.
   if (words[0] === 'repair_admin' && isBefore(node.line, '4.0')) return null;
+  if (command === clientRequestsCommand && !isBefore(node.line, '4.0'))
+    return said(printClientRequests(node));
   const print = questions[command] ?? (isBefore(node.line, '6.0') ? undefined : cmsQuestions[command]);
   if (print) return said(print(cluster, node));
   const [verb = '', keyspace = ''] = words;

@@ -143,3 +143,35 @@ export function printProxyHistograms(): string {
     '',
   ].join('\n');
 }
+
+/** @source printed gcstats of 3.11.19 to 5.0.9, and of 6.0-alpha2, which sizes its columns */
+export function printGcStats({ line }: NodeModel): string {
+  const [names, values] = [
+    ['Interval (ms)', 'Max GC Elapsed (ms)', 'Total GC Elapsed (ms)', 'Stdev GC Elapsed (ms)'],
+    ['48441', '26', '324', '11', '3200000000', '17'],
+  ];
+  if (isBefore(line, '6.0')) {
+    const heads = [...names, 'GC Reclaimed (MB)', 'Collections', 'Direct Memory Bytes'];
+    const row = (cells: readonly string[]) =>
+      `${cells.map((cell, index) => cell.padStart(index === 6 ? 25 : 20)).join('')}\n`;
+    return `${row(heads)}${row([...values, '-1'])}`;
+  }
+  const memory = ['Allocated', 'Max', 'Reserved'].map((which) => `${which} Direct Memory Bytes`);
+  return textTable([
+    [...names, 'GC Reclaimed Bytes', 'GC Count', ...memory],
+    [...values, '1048576', '536870912', '262144'],
+  ]);
+}
+
+/** @source printed sjk mxdump of 4.0.19 to 6.0-alpha2 */
+export function printClientRequests({ clientErrors }: NodeModel): string {
+  const beans = ['Read', 'Write', 'RangeSlice'].flatMap((scope) =>
+    ['Latency', 'Timeouts', 'Unavailables', 'Failures'].map((name) => ({
+      name: `org.apache.cassandra.metrics:type=ClientRequest,scope=${scope},name=${name}`,
+      modelerType: 'org.apache.cassandra.metrics.CassandraMetricsRegistry$JmxTimer',
+      Count: name === 'Timeouts' && scope === 'Read' ? clientErrors : 0,
+      ...(name === 'Latency' && { '99thPercentile': 2299, DurationUnit: 'microseconds' }),
+    })),
+  );
+  return `${JSON.stringify({ beans }, null, 2)}\n`;
+}

@@ -105,6 +105,7 @@ export function scriptedActivities(script: Script): Activities {
     keepConfiguration: step('keepConfiguration', (node) => `The configuration of ${node} is kept.`),
     changeConfiguration: step('changeConfiguration', (node) => `cassandra.yaml of ${node} is changed.`),
     putConfigurationBack: step('putConfigurationBack', (node) => `cassandra.yaml of ${node} is put back.`),
+    measureService: step('measureService', () => 'Every node told how it serves.'),
     takeSnapshot: step('takeSnapshot', (node) => `${node}: 212 files linked.`),
     rewriteLeftovers: step('rewriteLeftovers', () => 'Nothing is older.'),
     rewriteSSTables: step('rewriteSSTables', () => 'Nothing to rewrite.'),

@@ -155,6 +155,21 @@ test('others are paused before the first change and put back at the end, however
   expect(phases.filter(({ closing }) => closing)).toHaveLength(1);
 });
 
+test('how clients are served is measured before the first change and at the end, where the file asks for it', () => {
+  const measuring = (gates: SpecInput['gates']) =>
+    plan(healthyCluster(), { actors, gates }).phases.filter(({ steps }) =>
+      steps.some(({ kind }) => kind === 'measureService'),
+    );
+  expect(measuring({})).toEqual([]);
+  expect(measuring({ service: {} })).toEqual([
+    { name: 'measure', steps: [{ kind: 'measureService', when: 'before' }] },
+    { name: 'compare', steps: [{ kind: 'measureService', when: 'after' }] },
+  ]);
+  const names = plan(healthyCluster(), { actors, gates: { service: {} } }).phases.map(({ name }) => name);
+  expect(names.slice(0, 4)).toEqual(['preflight', 'quiet', 'measure', 'backup']);
+  expect(names.slice(-2)).toEqual(['compare', 'unquiet']);
+});
+
 test('an actor on a node that is none is refused', () => {
   const slip: SpecInput['actors'] = [{ kind: 'systemdTimer', name: 'x', unit: 'x.timer', nodes: ['cass22'] }];
   expect(() => plan(healthyCluster(), { actors: slip })).toThrow(

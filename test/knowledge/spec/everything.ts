@@ -52,6 +52,9 @@ export const everything: SpecInput = {
     ...{ port: 9042, user: 'ringlift', passwordEnv: 'CQL_PASSWORD' },
     tls: { caFile: 'ca.pem', certFile: 'cert.pem', keyFile: 'key.pem', serverName: 'cass1' },
   },
+  jolokia: {
+    ...{ host: '::1', port: 8779, path: '/jmx', user: 'monitor', passwordEnv: 'JOLOKIA_PASSWORD' },
+  },
   strategy: {
     canary: { node: 'cass1', dataCenter: 'dc1', soak: '1h', approval: true },
     ...{ atOnce: 'rack', mostAtOnce: 4, consistency: 'LOCAL_QUORUM' },
@@ -71,6 +74,10 @@ export const everything: SpecInput = {
       latencyFloor: '1s',
       maxDroppedMessages: 10,
       replicasLeft: 'one',
+    },
+    service: {
+      ...{ onSlow: 'hurry', window: '5s', baselineWindow: '30s', maxErrorsPerMinute: 0.5 },
+      ...{ maxGcPause: '1s', maxHintBytes: 4096 },
     },
   },
   backup: { kind: 'snapshot' },

@@ -1,0 +1,43 @@
+import { type Bean, beanKeys } from '../jmx/bean.ts';
+import { unreadableOutput } from './unreadable-output.ts';
+
+/** MBeans of clients' requests. 3.11 has no `sjk`; whoever misuses it is answered with its help and exit 0. */
+export const clientRequestsCommand = 'sjk mxdump -q org.apache.cassandra.metrics:type=ClientRequest,*';
+
+/**
+ * Reads `nodetool sjk mxdump -q QUERY` of 4.0 to 6.0: every MBean that the query names, with all its attributes.
+ *
+ * @source CASSANDRA-12197 (sjk in nodetool since 4.0); printed by 4.0.19, 4.1.10, 5.0.9 and 6.0-alpha2
+ * @throws RingliftError UnreadableOutput
+ */
+export function parseMxDump(stdout: string): Bean[] {
+  const beans = beansIn(stdout);
+  if (beans === null) {
+    throw unreadableOutput('sjk mxdump', {
+      what: 'the output does not read as that of this command',
+      expected: 'a JSON object with "beans"',
+      found: stdout.trim() || 'nothing',
+    });
+  }
+  return beans.map((bean) => {
+    const { name, ...attributes } = bean as Record<string, unknown>;
+    const keys = typeof name === 'string' ? beanKeys(name) : null;
+    if (keys) return { keys, attributes };
+    throw unreadableOutput('sjk mxdump', {
+      what: 'a bean has no name',
+      expected: 'domain:key=value,...',
+      found: JSON.stringify(bean),
+    });
+  });
+}
+
+function beansIn(stdout: string): unknown[] | null {
+  try {
+    const { beans } = JSON.parse(stdout) as { readonly beans?: unknown };
+    return Array.isArray(beans) && beans.every((bean) => typeof bean === 'object' && bean !== null)
+      ? beans
+      : null;
+  } catch {
+    return null;
+  }
+}
