@@ -186,6 +186,8 @@ export type Activities = {
   planRestart(input: RestartTask): Promise<RestartPlan>;
   rewriteLeftovers(input: NodeTask): Promise<StepOutcome>;
   rewriteSSTables(input: NodeTask): Promise<StepOutcome>;
+  /** @throws RepairFailed; PreconditionChanged when not every node is of the line that the plan was made for */
+  repairBefore(input: NodeTask): Promise<StepOutcome>;
   repairNode(input: NodeTask): Promise<StepOutcome>;
   collectDoorEvidence(input: DoorTask): Promise<DoorEvidence>;
   /** Returns only when the evidence is another one, or other gates are shut. Changes nothing. */

@@ -27,6 +27,7 @@ import { measureService } from './change/measure-service.ts';
 import { pauseActors } from './change/pause-actors.ts';
 import { prepareConfiguration } from './change/prepare-configuration.ts';
 import { reconfigureCms } from './change/reconfigure-cms.ts';
+import { repairBefore } from './change/repair-before.ts';
 import { repairNode } from './change/repair-node.ts';
 import { resumeActors } from './change/resume-actors.ts';
 import { rewriteLeftovers } from './change/rewrite-leftovers.ts';
@@ -88,6 +89,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     unlockHost: bind(unlockHost),
     rewriteLeftovers: bind(rewriteLeftovers),
     rewriteSSTables: bind(rewriteSSTables),
+    repairBefore: bind(repairBefore),
     repairNode: bind(repairNode),
     collectDoorEvidence: bind(collectDoorEvidence),
     watchDoor: bind(watchDoor),

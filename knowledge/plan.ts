@@ -33,7 +33,10 @@ export type Step =
     }
   /** A restart with one setting of cassandra.yaml changed. */
   | { readonly kind: 'restartNode'; readonly node: NodeId; readonly change: SettingChange }
-  | { readonly kind: 'awaitApproval'; readonly door: Door }
+  /** `asks`: what is to be confirmed, in the words of the file; of the door `preconditions` alone. */
+  | { readonly kind: 'awaitApproval'; readonly door: Door; readonly asks?: readonly string[] }
+  /** Of its primary range, on the release that runs, before any node is changed. */
+  | { readonly kind: 'repairBefore'; readonly node: NodeId }
   /** What is older than the release that runs writes, before it is left. */
   | { readonly kind: 'rewriteLeftovers'; readonly node: NodeId }
   | { readonly kind: 'rewriteSSTables'; readonly node: NodeId }
@@ -46,12 +49,16 @@ export type Step =
 export type StepKind = Step['kind'];
 
 /** A point at which only a person lets the upgrade go on. */
-export type Door = 'afterCanary' | 'fallback' | 'cms' | 'storageUpgrading' | 'storageNone';
+export type Door = 'preconditions' | 'afterCanary' | 'fallback' | 'cms' | 'storageUpgrading' | 'storageNone';
 
 export type PhaseName =
   | 'preflight'
+  /** A person confirms what the file declares and nobody can look at. */
+  | 'preconditions'
   /** Others who work on the cluster are paused. */
   | 'quiet'
+  /** Every node is repaired while all run the old release. */
+  | 'repairBefore'
   /** How clients are served is measured, to be compared with. */
   | 'measure'
   /** What an earlier run of this upgrade left half done is brought to its end. */

@@ -78,6 +78,7 @@ export const patienceOf = {
   takeSnapshot: 'longWork',
   rewriteLeftovers: 'longWork',
   rewriteSSTables: 'longWork',
+  repairBefore: 'longWork',
   repairNode: 'longWork',
   initializeCms: 'oneWay',
   abortInitialization: 'oneWay',

@@ -26,6 +26,7 @@ export async function performStep(upgrade: Upgrade, step: Step, title: string): 
     case 'takeSnapshot':
     case 'rewriteLeftovers':
     case 'rewriteSSTables':
+    case 'repairBefore':
     case 'repairNode':
       return upgrade.note(title, await call(step.kind, { ...task, node: step.node }, title));
     case 'upgradeNode':

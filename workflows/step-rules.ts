@@ -25,6 +25,7 @@ const rules = {
   upgradeGroup: { hold: 'untilDrain', isSkippable: false, isOfNode: false },
   soak: { hold: 'breakable', isSkippable: true, isOfNode: true, anyTime: true },
   awaitApproval: { hold: 'firm', isSkippable: false, isOfNode: false, anyTime: true },
+  repairBefore: { hold: 'breakable', isSkippable: true, isOfNode: true },
   // What comes after relies on it: the next release may not read what is left.
   rewriteLeftovers: { hold: 'breakable', isSkippable: false, isOfNode: true },
   rewriteSSTables: { hold: 'breakable', isSkippable: true, isOfNode: true },

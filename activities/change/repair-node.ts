@@ -4,12 +4,13 @@ import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
-import { stateFolderOf } from '../hosts/state-folder.ts';
 import { awaitUndisturbed } from '../observe/await-undisturbed.ts';
 import { allPlannedSettings, hostOf } from '../observe/host-of.ts';
 import { isBegun } from '../observe/is-begun.ts';
 import { lookAtNodes } from '../observe/look-at-cluster.ts';
+import { lookAtRollback } from '../observe/look-at-rollback.ts';
 import { changeHost } from './change-host.ts';
+import { readKept } from './read-kept.ts';
 import { jobIdOf } from './run-job.ts';
 import { runRepair } from './run-repair.ts';
 import { settleRepair } from './settle-repair.ts';
@@ -34,7 +35,9 @@ export async function repairNode(context: ActivityContext, task: NodeTask): Prom
     };
   }
   if (!(await isBegun(context, task, host, jobIdOf(task, step)))) await awaitUndisturbed(context, task);
-  const evidence = await runRepair(context, task, host, step);
+  const primaryRange = await isPrimaryEnough(context, task, host);
+  const release = task.plan.to;
+  const evidence = await runRepair(context, task, host, { step, release, primaryRange });
   await changeHost(context, task, host, 'keep-file', {
     step: 'keepRepaired',
     args: [task.plan.tag, marker],
@@ -44,7 +47,16 @@ export async function repairNode(context: ActivityContext, task: NodeTask): Prom
   });
   // A node that went back by a restore point earlier, and was upgraded again since.
   await settleRepair(context, task, host);
-  return { outcome: 'done', says: `${name} is repaired (-full -seq)`, evidence };
+  return { outcome: 'done', says: `${name} is repaired (-full -seq${primaryRange ? ' -pr' : ''})`, evidence };
+}
+
+/**
+ * Where every node repairs its primary range, every range is repaired once. That of a node which stays down would be left
+ * out, and one that owes a repair since it went back must have all of its own.
+ */
+async function isPrimaryEnough(context: ActivityContext, task: NodeTask, host: Host): Promise<boolean> {
+  if (task.spec.repair.primaryRange !== true || task.plan.down?.length) return false;
+  return !(await lookAtRollback(context, task, host)).owesRepair;
 }
 
 async function refuseMixedReleases(context: ActivityContext, task: NodeTask, name: string): Promise<void> {
@@ -71,14 +83,4 @@ async function markerOf(context: ActivityContext, task: NodeTask, host: Host): P
   const made = await readKept(context, task, host, 'restore-point/complete');
   const since = made === '' ? `run-${context.request.split('/')[0]}` : made;
   return `repaired.${since.replaceAll(/[^\w.:-]/g, '_')}`;
-}
-
-async function readKept(context: ActivityContext, task: NodeTask, host: Host, name: string): Promise<string> {
-  const file = `${stateFolderOf(host.settings, task.plan)}/${task.plan.tag}/${name}`;
-  const kept = await host.run('read-kept', {
-    args: [file],
-    timeoutMillis: 30_000,
-    signal: context.signal,
-  });
-  return kept.stdout.trim();
 }

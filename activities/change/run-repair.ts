@@ -1,7 +1,10 @@
 import { RingliftError } from '../../knowledge/errors.ts';
-import { repairsOf } from '../../knowledge/gates/activity.ts';
+import { isBefore, lineOf } from '../../knowledge/cassandra/release-line.ts';
+import { repairsOf, viewsOfActivity } from '../../knowledge/gates/activity.ts';
 import { parseRepair } from '../../knowledge/nodetool/repair.ts';
+import type { NodeObservation } from '../../knowledge/observation.ts';
 import { millis } from '../../knowledge/spec/duration.ts';
+import type { Release } from '../../knowledge/topology.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
@@ -12,9 +15,17 @@ import { lookAtJob } from '../observe/look-at-job.ts';
 import { lookAtNode } from '../observe/look-at-node.ts';
 import { type JobEnd, jobIdOf, runJob } from './run-job.ts';
 
+export interface RepairOptions {
+  /** Names it in the journal, and the job. */
+  readonly step: string;
+  /** What the node runs: 3.x knows no `-force`. */
+  readonly release: Release;
+  /** Only what it is the first replica of: every range once, where all nodes do so. */
+  readonly primaryRange: boolean;
+}
+
 /**
  * `nodetool repair -full -seq` as a job of the node. Whether it may run now is for the caller to know.
- * @param step names it in the journal, and the job
  * @returns digest of its whole output in the evidence store
  * @throws RingliftError RepairFailed
  */
@@ -22,7 +33,7 @@ export async function runRepair(
   context: ActivityContext,
   task: NodeTask,
   host: Host,
-  step: string,
+  { step, release, primaryRange }: RepairOptions,
 ): Promise<string> {
   const { settings } = host;
   const quiet = () => awaitOtherRepairs(context, task, host);
@@ -32,7 +43,13 @@ export async function runRepair(
   if (!isOurs) await quiet();
   context.say('repairing');
   // A replica that is down for ever would make it fail: it is left out, and every other one was just seen to be up.
-  const words = ['repair', '-full', '-seq', ...(task.plan.down?.length ? ['-force'] : [])];
+  const line = lineOf(release);
+  const canForce = line === null || !isBefore(line, '4.0');
+  const words = [
+    ...['repair', '-full', '-seq'],
+    ...(primaryRange ? ['-pr'] : []),
+    ...(task.plan.down?.length && canForce ? ['-force'] : []),
+  ];
   const end = await runJob(context, task, host, {
     step,
     command: nodetoolWords(settings, ...words),
@@ -80,14 +97,14 @@ async function awaitOtherRepairs(context: ActivityContext, task: NodeTask, host:
   for (;;) {
     const seen = await lookAtNode(
       host,
-      { views: ['compactions', 'threadPools', 'repairs'] },
+      { views: ['version', 'compactions', 'threadPools', 'repairs'] },
       {
         evidence: context.evidence,
         stateFolder: stateFolderOf(host.settings, task.plan),
         signal: context.signal,
       },
     );
-    if (!seen.compactions || !seen.threadPools || !seen.repairs) {
+    if (!seen.compactions || !seen.threadPools || !knowsSessions(seen)) {
       throw new RingliftError('CommandFailed', {
         where: seen.name,
         what: 'whether a repair runs can not be told',
@@ -100,4 +117,9 @@ async function awaitOtherRepairs(context: ActivityContext, task: NodeTask, host:
     context.say(`waits for a repair that runs already: ${running[0]?.found ?? ''}`);
     await context.sleep(10_000);
   }
+}
+
+/** 3.x has no command that tells them; its thread pools do. */
+function knowsSessions(seen: NodeObservation): boolean {
+  return seen.repairs !== null || !viewsOfActivity(seen).includes('repairs');
 }

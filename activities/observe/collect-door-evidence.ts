@@ -4,6 +4,8 @@ import { judgeCmsReadiness } from '../../knowledge/gates/cms-readiness.ts';
 import { doorWarning } from '../../knowledge/gates/door-warning.ts';
 import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import { judgeModeReadiness } from '../../knowledge/gates/mode-readiness.ts';
+import { pathSupported } from '../../knowledge/gates/path-supported.ts';
+import { ringUp } from '../../knowledge/gates/ring-up.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
@@ -45,7 +47,7 @@ export async function collectDoorEvidence(context: ActivityContext, task: DoorTa
 }
 
 function lookAt(door: Door, to: Release): Wanted {
-  if (door === 'afterCanary') return wholeLook;
+  if (door === 'afterCanary' || door === 'preconditions') return wholeLook;
   if (door === 'cms' || isWithCms(to)) return cmsLook;
   return { ...cmsLook, views: cmsLook.views.filter((view) => view !== 'cms') };
 }
@@ -63,6 +65,8 @@ interface Judged {
 
 async function judgedAt(context: ActivityContext, task: DoorTask, inventory: Inventory): Promise<Judged> {
   switch (task.door) {
+    case 'preconditions':
+      return declared(task, inventory);
     case 'afterCanary':
     case 'fallback':
       return canaryFacts(task, inventory);
@@ -95,9 +99,20 @@ async function modeReadiness(
   });
 }
 
+/** What is approved are the very words of the file. Others are paused only after it. */
+function declared({ spec }: DoorTask, inventory: Inventory): Judged {
+  const facts = (spec.preconditions ?? []).map((text, index) => `${index + 1}. ${text}`);
+  return {
+    verdicts: [pathSupported({ spec, inventory }), ringUp({ spec, inventory })],
+    facts,
+    isBehind: false,
+  };
+}
+
 /** Whoever was paused must still be so: a schedule that goes on would begin its repair behind the door. */
 async function actorsOf(context: ActivityContext, task: DoorTask) {
-  if (task.spec.actors.length === 0) return [];
+  // They are paused only behind the first door.
+  if (task.spec.actors.length === 0 || task.door === 'preconditions') return [];
   return [judgeActors(task, await lookAtActors(context, task))];
 }
 

@@ -14,6 +14,8 @@ export function doorWarning(
   leftBehind: readonly NodeId[],
 ): string {
   switch (door) {
+    case 'preconditions':
+      return 'The file declares what must be true before anything is changed and Ringlift can not look at. Approving says that you know each of it to be true; it is recorded under your name.';
     case 'afterCanary':
       return 'The canary is upgraded. Opening this door lets all other nodes follow.';
     case 'fallback':

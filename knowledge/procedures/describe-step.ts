@@ -71,6 +71,12 @@ const clusterSteps: Record<StepKind, StepDescription> = {
     undo: 'nothing is changed',
     standsFor: ['S4-9', 'S4-16'],
   },
+  repairBefore: {
+    title: 'repair before',
+    does: 'nodetool repair -full -pr, sequential, on the running release',
+    undo: 'none needed',
+    standsFor: ['S0-5', 'S4-31'],
+  },
   rewriteLeftovers: {
     title: 'upgradesstables before the hop',
     does: 'nodetool upgradesstables on the running release, proven by file names',
@@ -233,8 +239,17 @@ const aroundRestarts = {
   awaitApproval: { ...clusterSteps.awaitApproval, standsFor: ['S4-7'] },
 } as const;
 
+/** Of the approvals the one that nothing is looked at for. */
+const confirmation: StepDescription = {
+  title: 'confirmation',
+  does: 'wait until a named person confirms each of these',
+  undo: 'nothing is changed',
+  standsFor: ['S0-2'],
+};
+
 export function describeStep(step: Pick<Step, 'kind'> & Partial<Told>): StepDescription {
   if (step.kind === 'restartNode' && step.change) return restarts[step.change.setting];
+  if (step.door === 'preconditions') return confirmation;
   if (step.kind === 'soak' && step.change) return aroundRestarts.soak;
   if (step.kind === 'awaitApproval' && step.door?.startsWith('storage')) return aroundRestarts.awaitApproval;
   return clusterSteps[step.kind];

@@ -3,7 +3,9 @@ import type { PhaseName } from '../plan.ts';
 /** What people call each phase: in the plan, the status and the report. */
 export const phaseTitles: Record<PhaseName, string> = {
   preflight: 'Preflight',
+  preconditions: 'Confirm what only people know',
   quiet: 'Quiet: others are paused',
+  repairBefore: 'Repair before, one node at a time',
   measure: 'Measure how clients are served',
   inHand: 'Finish what was begun',
   leftovers: 'Rewrite what is older than what runs',

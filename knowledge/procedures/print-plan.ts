@@ -91,6 +91,7 @@ function stepLines(plan: Plan, phase: Phase, number: number, expanded: (step: St
       shared === null
         ? row(4, `${label} ${own ? `${own}: ` : ''}${describeStep(step).does}`, describeStep(step))
         : `    ${label} ${own}`;
+    if (step.kind === 'awaitApproval') return [line, ...(step.asks ?? []).map((asked) => `        ${asked}`)];
     if (step.kind === 'pauseActors') return [line, ...step.actors.map((actor) => `        ${actor}`)];
     return carriesNodes(step) && expanded(step) ? [line, ...nodeLines(label)] : [line];
   });

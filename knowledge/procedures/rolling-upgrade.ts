@@ -11,7 +11,7 @@ import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
 import { specOfHop } from '../spec/spec-of-hop.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
-import { chooseHop, planHop } from './choose-hop.ts';
+import { type ChosenHop, chooseHop, planHop } from './choose-hop.ts';
 import { nodesWithLeftovers } from './leftovers.ts';
 import { comparePlaces, isNamed, orderNodes } from './order-nodes.ts';
 import { pinnedDrivers } from './pinned-drivers.ts';
@@ -62,7 +62,14 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     kept.length > 0 ? { phases: [], remarks: [] } : restartPhases(spec, inventory, nodes, mode.value);
   const phases: Phase[] = [
     { name: 'preflight', steps: [{ kind: 'awaitPreflight' }] },
+    ...(hop === null || hop.number === 1
+      ? [{ name: 'preconditions', steps: confirmations(spec) } as const]
+      : []),
     ...quiet,
+    {
+      name: 'repairBefore',
+      steps: repairsBefore(spec, hop, isFirst && begun.length === 0 ? nodes : []),
+    },
     { name: 'measure', steps: measuring(spec, 'before') },
     { name: 'leftovers', steps: leftovers.map((node) => ({ kind: 'rewriteLeftovers', node })) },
     inHandPhase(roll),
@@ -99,6 +106,19 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
       ...down.map((node) => staysDown(spec, node)),
     ],
   };
+}
+
+/** Asked before the first change of a chain, and again by each start that begins there: nothing remembers it. */
+function confirmations({ preconditions = [] }: Spec): Step[] {
+  return preconditions.length === 0
+    ? []
+    : [{ kind: 'awaitApproval', door: 'preconditions', asks: preconditions }];
+}
+
+/** Only while no node is changed yet; a later hop follows the repair of the one before. @param nodes all of them */
+function repairsBefore({ repair }: Spec, hop: ChosenHop | null, nodes: readonly PlannedNode[]): Step[] {
+  if (repair.before !== true || (hop !== null && hop.number > 1)) return [];
+  return nodes.map(({ node }) => ({ kind: 'repairBefore', node }));
 }
 
 /** A canary with a slip in its name must not become another node by silence. */

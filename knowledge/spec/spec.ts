@@ -37,6 +37,11 @@ export const specSchema = z
       .array(insisted)
       .optional()
       .describe('Releases that are wanted in spite of defects for which Ringlift refuses them.'),
+    preconditions: z
+      .array(z.string().trim().min(1))
+      .min(1)
+      .optional()
+      .describe('What Ringlift can not see and a person of `approvals` confirms before the first change.'),
     nodes: z.array(node).min(1).describe('One contact point is enough: the rest is discovered by gossip.'),
     dataCenters: z.record(z.string().min(1), overrides).default({}),
     ssh,

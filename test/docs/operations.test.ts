@@ -35,6 +35,7 @@ test('the guide says what to do at every step that can wait for a person', () =>
     ...{
       soak: true,
       restartNode: true,
+      repairBefore: true,
       rewriteLeftovers: true,
       rewriteSSTables: true,
       repairNode: true,

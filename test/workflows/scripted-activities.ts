@@ -154,6 +154,7 @@ export function scriptedActivities(nodeCount = 3): Script {
       'resumeActors',
       'measureService',
       'takeSnapshot',
+      'repairBefore',
       'rewriteLeftovers',
       'rewriteSSTables',
       'repairNode',

@@ -18,5 +18,17 @@ export const sstables = z.strictObject({
 
 export const repair = z.strictObject({
   enabled: z.boolean().default(true),
+  before: z
+    .boolean()
+    .optional()
+    .describe(
+      'Repair the primary range of every node before the first is upgraded, on the release that runs.',
+    ),
+  primaryRange: z
+    .boolean()
+    .optional()
+    .describe(
+      'After the roll each node repairs its primary range alone: every range once. Default: all its ranges.',
+    ),
   limit: duration.default('72h').describe('Longest time for one node.'),
 });

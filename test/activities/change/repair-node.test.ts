@@ -114,6 +114,15 @@ test('a node that does not tell what it does is not repaired', async () => {
   expect(bench.asked(words)).toBe(0);
 });
 
+test('where the file asks for it each node repairs its primary range alone, but for one that owes a repair', async () => {
+  Object.assign(bench.task.spec.repair, { primaryRange: true });
+  bench.says(`${words} -pr`, recorded('repair-01'));
+  expect(await repair('first/1')).toMatchObject({ says: 'cass1 is repaired (-full -seq -pr)' });
+  bench.write(`state/prod1/${bench.task.plan.tag}/owes-repair`, '2026-07-01T10:00:00.000Z\n');
+  expect(await repair('second/1')).toMatchObject({ says: 'cass1 is repaired (-full -seq)' });
+  expect([bench.asked(`${words} -pr`), bench.asked(words)]).toEqual([1, 1]);
+});
+
 /** What a repair shows: a table with a running validation. */
 function validation(): string {
   return recorded('compactionstats-05', '4.0.19');

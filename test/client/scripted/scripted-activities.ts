@@ -109,6 +109,7 @@ export function scriptedActivities(script: Script): Activities {
     takeSnapshot: step('takeSnapshot', (node) => `${node}: 212 files linked.`),
     rewriteLeftovers: step('rewriteLeftovers', () => 'Nothing is older.'),
     rewriteSSTables: step('rewriteSSTables', () => 'Nothing to rewrite.'),
+    repairBefore: step('repairBefore', () => 'Repaired.'),
     repairNode: step('repairNode', () => 'Repaired.'),
     abortInitialization: async () => ({ outcome: 'done', says: 'no node is migrating' }),
     initializeCms: step('initializeCms', () => 'The CMS was initialized.'),

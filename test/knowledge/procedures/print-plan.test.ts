@@ -66,6 +66,15 @@ test.each<[string, Inventory, Partial<SpecInput>]>([
   ['canary-in-hand', inHand, {}],
   ['canary-left-stopped', stopped, {}],
   ['others-paused', three, { actors }],
+  [
+    'three-nodes-3.11-to-4.0',
+    { ...healthyCluster({ releases: ['3.11.11'] }), tables: [], clients: {} },
+    {
+      target: '4.0.7',
+      preconditions: ['API Gateway runs the release of February 2023 or a later one.'],
+      repair: { before: true },
+    },
+  ],
   ['one-node-down-for-ever', withDown(six, '10.0.0.5'), { strategy: { downNodes: ['10.0.0.5'] } }],
   [
     'three-nodes-4.1-to-5.0',
