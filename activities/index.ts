@@ -19,6 +19,7 @@ import {
   keepConfiguration,
   putConfigurationBack,
 } from './change/change-configuration.ts';
+import { carryData } from './change/carry-data.ts';
 import { drainNode } from './change/drain-node.ts';
 import { initializeCms } from './change/initialize-cms.ts';
 import { lockHost, unlockHost } from './change/lock-host.ts';
@@ -81,6 +82,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     awaitGatesBefore: bind(awaitGatesBefore),
     drainNode: bind(drainNode),
     stopNode: bind(stopNode),
+    carryData: bind(carryData),
     makeRestorePoint: bind(makeRestorePoint),
     switchRelease: bind(tellingWayBack(switchRelease)),
     startNode: bind(tellingWayBack(startNode)),

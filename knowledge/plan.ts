@@ -123,6 +123,8 @@ export interface Plan {
   readonly hop?: PlanHop;
   /** Nodes whose older sstables are rewritten before the hop. Absent: none. */
   readonly leftovers?: readonly NodeId[];
+  /** Some node's data lie inside its release and are carried to the next. Absent: none. */
+  readonly carriesData?: true;
   readonly phases: readonly Phase[];
   /** What a person should know before saying yes; one sentence each. */
   readonly remarks: readonly string[];
@@ -147,7 +149,7 @@ export interface HopAhead {
 }
 
 /** What every step needs to know of the plan: all but its phases. */
-export type PlanContext = Omit<Plan, 'phases' | 'remarks' | 'format'>;
+export type PlanContext = Omit<Plan, 'phases' | 'remarks' | 'format' | 'carriesData'>;
 
 export interface PlannedNode extends NodePlace {
   /** What it ran when the plan was made. */
@@ -163,6 +165,8 @@ export type NodeStep =
   | { readonly kind: 'prepareConfiguration' }
   | { readonly kind: 'drainNode' }
   | { readonly kind: 'stopNode' }
+  /** Folders of data inside the release's own, where the file says how (install.carryData). */
+  | { readonly kind: 'carryData' }
   | { readonly kind: 'makeRestorePoint' }
   | { readonly kind: 'switchRelease' }
   | { readonly kind: 'startNode' }

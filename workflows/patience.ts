@@ -71,6 +71,7 @@ export const patienceOf = {
   prepareConfiguration: 'change',
   drainNode: 'change',
   stopNode: 'change',
+  carryData: 'change',
   makeRestorePoint: 'change',
   switchRelease: 'change',
   startNode: 'change',

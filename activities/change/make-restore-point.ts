@@ -1,4 +1,3 @@
-import { foldersOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { NodeTask } from '../activities.ts';
@@ -7,6 +6,7 @@ import { hostOf } from '../observe/host-of.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
 import { changeHost } from './change-host.ts';
 import { outcomeOf } from './outcome.ts';
+import { foldersOfNode } from '../hosts/folders-of-node.ts';
 
 /** Roles of folders that a node's state at its last moment on the old release is made of. */
 const kept = ['data', 'commitlog', 'hints'];
@@ -18,7 +18,7 @@ export async function makeRestorePoint(context: ActivityContext, task: NodeTask)
   const host = await hostOf(context, task);
   const { name, install } = host.settings;
   const { texts } = await readConfiguration(context, host, install.conf);
-  const named = foldersOf(texts['cassandra.yaml'] ?? '');
+  const named = foldersOfNode(host.settings, texts['cassandra.yaml'] ?? '');
   const folders = named.filter(({ role }) => kept.includes(role));
   const paths = folders.flatMap(({ path }) => (path === null ? [] : [path]));
   if (paths.length < kept.length) {

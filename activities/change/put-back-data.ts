@@ -1,4 +1,3 @@
-import { foldersOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { WayBackKind } from '../../knowledge/ledger.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
@@ -8,6 +7,7 @@ import { hostOf } from '../observe/host-of.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
 import { changeHost } from './change-host.ts';
 import { outcomeOf } from './outcome.ts';
+import { foldersOfNode } from '../hosts/folders-of-node.ts';
 
 const needed = ['data', 'commitlog', 'hints'];
 const known = [...needed, 'saved_caches'];
@@ -22,7 +22,9 @@ export async function putBackData(context: ActivityContext, task: BackTask): Pro
   const { name, install } = host.settings;
   const { way, stamp, since } = task.back;
   const { texts } = await readConfiguration(context, host, install.conf);
-  const folders = foldersOf(texts['cassandra.yaml'] ?? '').filter(({ role }) => known.includes(role));
+  const folders = foldersOfNode(host.settings, texts['cassandra.yaml'] ?? '').filter(({ role }) =>
+    known.includes(role),
+  );
   const named = folders.flatMap(({ role, path }) => (path === null ? [] : [[role, path]]));
   const lacking = needed.filter((role) => !named.some(([each]) => each === role));
   if (lacking.length > 0) throw foldersLacking(name, lacking);

@@ -1,4 +1,3 @@
-import { foldersOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import { millis } from '../../knowledge/spec/duration.ts';
@@ -15,6 +14,7 @@ import { changeHost } from './change-host.ts';
 import { type SnapshotProof, judgeSnapshot } from './judge-snapshot.ts';
 import { listSSTables } from './list-sstables.ts';
 import { type JobEnd, jobIdOf, runJob } from './run-job.ts';
+import { foldersOfNode } from '../hosts/folders-of-node.ts';
 
 const step = 'takeSnapshot';
 
@@ -69,7 +69,9 @@ function isOfThisRun({ spec, plan }: NodeTask, { takenAt }: SnapshotProof): bool
 /** Every data folder of a node, as its own cassandra.yaml names them. */
 export async function dataFolders(context: ActivityContext, host: Host): Promise<string[]> {
   const { texts } = await readConfiguration(context, host, host.settings.install.conf);
-  const folders = foldersOf(texts['cassandra.yaml'] ?? '').filter(({ role }) => role === 'data');
+  const folders = foldersOfNode(host.settings, texts['cassandra.yaml'] ?? '').filter(
+    ({ role }) => role === 'data',
+  );
   return folders.flatMap(({ path }) => (path === null ? [] : [path]));
 }
 

@@ -1,4 +1,3 @@
-import { foldersOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import type {
   DataFolderView,
   FileSystemView,
@@ -8,6 +7,7 @@ import type {
 } from '../../knowledge/observation.ts';
 import type { Host } from '../hosts/host.ts';
 import { decoded, readSections } from '../hosts/sections.ts';
+import { foldersOfNode } from '../hosts/folders-of-node.ts';
 
 const limitMillis = 60_000;
 const asked = [
@@ -109,7 +109,7 @@ async function lookAtFolders(
   clockSkewMillis: number,
   signal?: AbortSignal,
 ): Promise<Pick<HostView, 'folders' | 'fileSystems' | 'snapshots'>> {
-  const named = foldersOf(yaml);
+  const named = foldersOfNode(host.settings, yaml);
   const implicit = named
     .filter(({ path }) => path === null)
     .map(({ role }) => ({

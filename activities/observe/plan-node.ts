@@ -29,6 +29,7 @@ export async function planNode(context: ActivityContext, task: NodeTask): Promis
     runningRelease: seen.version?.release ?? null,
     installedRelease: seen.host?.releaseInUse ? releaseOfFolder(seen.host.releaseInUse) : null,
     inHand: seen.host?.lockedBy === context.owner,
+    carriesData: host.settings.install.carryData !== undefined,
   };
   return planNodeUpgrade(task.plan, task.node, facts);
 }

@@ -10,17 +10,22 @@ export interface NamedFolder {
 
 /**
  * Data, commit log, hints, saved caches and CDC folders, in that order.
+ * @param storage folder of those that are not named, where they are to be told; absent: their path is null
  * @source cassandra.yaml: the defaults are below cassandra.storagedir, that is $CASSANDRA_HOME/data for a tarball
  */
-export function foldersOf(yamlText: string): NamedFolder[] {
+export function foldersOf(yamlText: string, storage?: string): NamedFolder[] {
   const settings = settingsIn(yamlText);
   const data = settings['data_file_directories'];
   const folders = Array.isArray(data) ? data.filter((each) => typeof each === 'string') : [];
-  const single = (role: string, key: string): NamedFolder => ({ role, path: text(settings[key]) });
+  const unnamed = (role: string) => (storage === undefined ? null : `${storage}/${role}`);
+  const single = (role: string, key: string): NamedFolder => ({
+    role,
+    path: text(settings[key]) ?? unnamed(role),
+  });
   return [
     ...(folders.length > 0
       ? folders.map((path) => ({ role: 'data', path }))
-      : [{ role: 'data', path: null }]),
+      : [{ role: 'data', path: unnamed('data') }]),
     single('commitlog', 'commitlog_directory'),
     single('hints', 'hints_directory'),
     single('saved_caches', 'saved_caches_directory'),

@@ -67,6 +67,10 @@ function needsOf(
       `${sayBytes((bytes ?? 0) * headroom)} to rewrite ${path}`,
     );
   }
+  if (settings.install.carryData === 'copy') {
+    for (const { path, bytes } of folders.filter((each) => each.path.startsWith(`${settings.install.home}/`)))
+      add(settings.install.releases, bytes, `${sayBytes(bytes ?? 0)} for the copy of ${path}`);
+  }
   add(
     settings.install.releases,
     releaseBytes,

@@ -1,4 +1,4 @@
-import type { DataFolderView } from '../observation.ts';
+import type { DataFolderView, HostView } from '../observation.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';
@@ -51,16 +51,36 @@ function objectionsTo({ seen, settings }: SettledNode): Objection[] {
         remedy: `Make cassandra.yaml readable on ${who}, and name its folders there explicitly.`,
       })),
     ...folders.flatMap((folder) => {
-      if (movesWithTheRelease(folder, settings.install.home)) return leftBehind(who, folder);
+      const isCarried = settings.install.carryData !== undefined && folder.path.startsWith('/');
+      if (!isCarried && movesWithTheRelease(folder, settings.install.home)) return leftBehind(who, folder);
       if (folder.exists) {
         return [
           ...(folder.owner === user ? [] : [wrongOwner(who, user, folder)]),
           ...(linked.includes(folder.role) && folder.isMountPoint ? [mounted(who, folder)] : []),
+          ...(isCarried && isElsewhere(seen.host, folder, settings.install) ? [elsewhere(who, folder)] : []),
         ];
       }
       return needed.some((role) => role === folder.role) ? missing(who, folder) : [];
     }),
   ];
+}
+
+/** What is to be moved into the next release's folder must be on the same file system. */
+function isElsewhere(
+  host: HostView | null,
+  { path }: DataFolderView,
+  { carryData, home, releases }: SettledNode['settings']['install'],
+): boolean {
+  if (carryData !== 'move' || !path.startsWith(`${home}/`)) return false;
+  const mountOf = (of: string) => host?.fileSystems.find((each) => each.path === of)?.mountPoint;
+  return mountOf(path) === undefined || mountOf(path) !== mountOf(releases);
+}
+
+function elsewhere(who: string, { path, role }: DataFolderView): Objection {
+  return {
+    found: `${who}: its ${role} folder ${path} is on another file system than the releases, or on one that was not told`,
+    remedy: `Set install.carryData of ${who} to link or copy in the file: a move leads to no other file system.`,
+  };
 }
 
 /** A folder that is not named, or named below the symlink, is another one after the switch. Caches may be lost. */
@@ -73,7 +93,7 @@ function leftBehind(who: string, { path, role }: DataFolderView): Objection {
   const named = path.startsWith('/') ? path : 'not named in cassandra.yaml, so inside the release folder';
   return {
     found: `${who}: its ${role} folder is ${named}: the next release would not find it`,
-    remedy: `Name the ${role} folder of ${who} explicitly in its cassandra.yaml (${keyOf(role)}) with a path outside install.home; to keep the data, use the release's real folder or move it there while Cassandra is stopped.`,
+    remedy: `Say in install.carryData of the file how it becomes that of the next release; or name the ${role} folder of ${who} explicitly in its cassandra.yaml (${keyOf(role)}) with a path outside install.home: to keep the data, use the release's real folder or move it there while Cassandra is stopped.`,
   };
 }
 

@@ -158,6 +158,12 @@ const nodeSteps: Record<NodeStepKind, StepDescription> = {
     undo: 'start it again',
     standsFor: ['S1-11', 'S4-3'],
   },
+  carryData: {
+    title: 'carry the data',
+    does: "make the data inside the old release those of the new one's",
+    undo: 'none needed: both lead to them',
+    standsFor: ['S0-16'],
+  },
   makeRestorePoint: {
     title: 'restore point',
     does: 'restore point: hard links of all live files',

@@ -14,6 +14,8 @@ export interface NodeSeen {
   readonly installedRelease: Release | null;
   /** An earlier attempt of this same upgrade left its lock here: what is half done is our own. */
   readonly inHand: boolean;
+  /** Its data lie inside the release, and are carried. Absent: they don't. */
+  readonly carriesData?: boolean;
 }
 
 /** The runbook of one node, in order. Unpacking and merging come before the drain: what fails there stops nothing. */
@@ -31,6 +33,12 @@ export const nodeRunbook: readonly NodeStepKind[] = [
   'awaitGatesAfter',
   'unlockHost',
 ];
+
+/** The same where data lie inside the release: they are carried before the restore point is made of them. */
+export function runbookOf(carriesData: boolean): readonly NodeStepKind[] {
+  if (!carriesData) return nodeRunbook;
+  return nodeRunbook.flatMap((kind) => (kind === 'makeRestorePoint' ? ['carryData' as const, kind] : [kind]));
+}
 
 /**
  * The steps that one node still needs. Planning again is resuming: a node that runs the target needs only to prove
@@ -57,10 +65,11 @@ function stepsFor(to: Release, seen: NodeSeen): NodeStepKind[] {
   }
   // A process of the target that does not answer nodetool yet is still starting.
   if (seen.running && switched) return ['lockHost', 'awaitServing', 'awaitGatesAfter', 'unlockHost'];
-  if (seen.running) return [...nodeRunbook];
+  const runbook = runbookOf(seen.carriesData === true);
+  if (seen.running) return [...runbook];
   // Switched already: the merged configuration is in use, and perhaps mended by hand since.
   const leftOut: readonly NodeStepKind[] = switched
-    ? ['unpackRelease', 'prepareConfiguration', 'awaitGatesBefore', 'drainNode']
+    ? ['unpackRelease', 'prepareConfiguration', 'awaitGatesBefore', 'drainNode', 'carryData']
     : ['awaitGatesBefore', 'drainNode'];
-  return nodeRunbook.filter((kind) => !leftOut.includes(kind));
+  return runbook.filter((kind) => !leftOut.includes(kind));
 }

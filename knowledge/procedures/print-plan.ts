@@ -3,7 +3,7 @@ import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
 import { costs, forecastWaysBack, sayForecast } from '../reversibility/forecast.ts';
 import type { Verdict } from '../verdict.ts';
 import { type StepDescription, describeNodeStep, describeStep } from './describe-step.ts';
-import { nodeRunbook } from './node-upgrade.ts';
+import { runbookOf } from './node-upgrade.ts';
 import { phaseTitles } from './phase-titles.ts';
 
 export interface PrintPlanOptions {
@@ -93,7 +93,9 @@ function stepLines(plan: Plan, phase: Phase, number: number, expanded: (step: St
         : `    ${label} ${own}`;
     if (step.kind === 'awaitApproval') return [line, ...(step.asks ?? []).map((asked) => `        ${asked}`)];
     if (step.kind === 'pauseActors') return [line, ...step.actors.map((actor) => `        ${actor}`)];
-    return carriesNodes(step) && expanded(step) ? [line, ...nodeLines(label)] : [line];
+    return carriesNodes(step) && expanded(step)
+      ? [line, ...nodeLines(label, plan.carriesData === true)]
+      : [line];
   });
 }
 
@@ -101,8 +103,8 @@ function carriesNodes({ kind }: Step): boolean {
   return kind === 'upgradeNode' || kind === 'upgradeGroup';
 }
 
-function nodeLines(label: string): string[] {
-  return nodeRunbook.map((kind, index) =>
+function nodeLines(label: string, carriesData: boolean): string[] {
+  return runbookOf(carriesData).map((kind, index) =>
     row(6, `${label}.${index + 1} ${describeNodeStep(kind).does}`, describeNodeStep(kind)),
   );
 }

@@ -8,6 +8,7 @@ import { chooseInitiator } from '../gates/choose-initiator.ts';
 import { RingliftError } from '../errors.ts';
 import type { Inventory } from '../observation.ts';
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
+import { settingsOf } from '../spec/node-settings.ts';
 import { specOfHop } from '../spec/spec-of-hop.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
@@ -95,6 +96,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     ...(kept.length > 0 && { kept: kept.map(({ node }) => node) }),
     ...(hop !== null && { hop: planHop(whole, hop, mode.value) }),
     ...(leftovers.length > 0 && { leftovers }),
+    ...(carriesSome(spec, nodes) && { carriesData: true as const }),
     phases: phases.filter((phase) => phase.steps.length > 0),
     remarks: [
       ...remarks(spec, carried, pending, mode.remarks),
@@ -119,6 +121,12 @@ function confirmations({ preconditions = [] }: Spec): Step[] {
 function repairsBefore({ repair }: Spec, hop: ChosenHop | null, nodes: readonly PlannedNode[]): Step[] {
   if (repair.before !== true || (hop !== null && hop.number > 1)) return [];
   return nodes.map(({ node }) => ({ kind: 'repairBefore', node }));
+}
+
+function carriesSome(spec: Spec, nodes: readonly PlannedNode[]): boolean {
+  return nodes.some(
+    ({ node, dataCenter }) => settingsOf(spec, node, dataCenter).install.carryData !== undefined,
+  );
 }
 
 /** A canary with a slip in its name must not become another node by silence. */

@@ -36,9 +36,9 @@ export interface ForwardBench {
   readonly lab: LabCluster;
   readonly spec: SpecInput;
   /** Starts the upgrade and opens its door; called at the end of each hop. @throws Error when it waits for a person */
-  carry(whole: (to: string) => Promise<void>): Promise<UpgradeResult>;
+  readonly carry: (whole: (to: string) => Promise<void>) => Promise<UpgradeResult>;
   /** What each node says of itself over CQL. */
-  releases(): Promise<string[]>;
+  readonly releases: () => Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -97,14 +97,14 @@ async function tarballsOf(stops: readonly ReleaseVersion[], say: (line: string) 
 }
 
 /** As an operator's defaults do: the init script starts each release with a Java that it runs on. */
-async function chooseJavaByRelease({ nodes, exec }: LabCluster): Promise<void> {
-  for (const { name, paths } of nodes) {
+async function chooseJavaByRelease(lab: LabCluster): Promise<void> {
+  for (const { name, paths } of lab.nodes) {
     const text = `case "$(readlink -f ${paths.home})" in
 *-3.*|*-4.*) export JAVA_HOME=${paths.javaHome} ;;
 *) export JAVA_HOME=${imageJavaHome} ;;
 esac
 `;
-    const { exitCode, stderr } = await exec(name, [
+    const { exitCode, stderr } = await lab.exec(name, [
       ...['sh', '-c', 'printf %s "$1" >/etc/default/cassandra', 'defaults', text],
     ]);
     if (exitCode !== 0) throw new Error(`${name}: /etc/default/cassandra could not be written: ${stderr}`);

@@ -14,5 +14,11 @@ export const install = z.strictObject({
   conf: absolutePath
     .optional()
     .describe('Folder of cassandra.yaml. Default: `conf` below `home`, which moves with the release.'),
+  carryData: z
+    .enum(['link', 'move', 'copy'])
+    .optional()
+    .describe(
+      "How folders of data below `home` become those of the next release, where cassandra.yaml names none or such: a link to where they are, moved to the new release's folder, or copied there.",
+    ),
   log: absolutePath.default('/var/log/cassandra/system.log').describe("Cassandra's system log on the nodes."),
 });

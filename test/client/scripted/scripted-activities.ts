@@ -116,6 +116,7 @@ export function scriptedActivities(script: Script): Activities {
     reconfigureCms: step('reconfigureCms', () => '3 members.'),
     smokeTestCms: step('smokeTestCms', () => 'The epoch moved on every node.'),
     verifyCms: step('verifyCms', () => 'cms describe agrees on every node.'),
+    carryData: nodeStep('carryData'),
     lockHost: nodeStep('lockHost'),
     awaitGatesBefore: nodeStep('awaitGatesBefore'),
     unpackRelease: nodeStep('unpackRelease'),
