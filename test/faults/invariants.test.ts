@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { JournalEntry, NodeState, ProcessEventKind } from '../../lab/simulation/simulated-cluster.ts';
 import { type NodeRecord, type RunRecord, violationsOf } from './invariants.ts';
+import { togetherOf } from './together.ts';
 import type { CommandSeen } from './world.ts';
 
 const target = '6.0-alpha2';
@@ -157,4 +158,21 @@ test('a node that is left down, on its old release, or locked', () => {
   for (const changes of [{ state: down }, { state: old }, { journal: locked }]) {
     expect(broken({ nodes: [node('n1', changes)] })).toEqual(['every node ends on the target and serves']);
   }
+});
+
+test('of a group each may be taken while the others are down, as long as clients keep what they need', () => {
+  const places = Array.from({ length: 6 }, (_, index) => ({ rack: `rack${1 + (index % 3)}` }));
+  const together = togetherOf(places);
+  const taken = (name: string, from: number) =>
+    node(name, {
+      events: events('0 serving', `${from} drained`, `${from + 1} stopped`, '50 started', '60 serving'),
+    });
+  const still = (name: string) => node(name);
+  const mates = [still('n1'), taken('n2', 10), still('n3'), still('n4'), taken('n5', 20), still('n6')];
+  expect(broken({ nodes: mates, together })).toEqual([]);
+  expect(broken({ nodes: mates })).toContain('never two nodes down');
+  const strangers = [still('n1'), taken('n2', 10), taken('n3', 20), still('n4'), still('n5'), still('n6')];
+  expect(broken({ nodes: strangers, together })).toContain('never more nodes down than clients can spare');
+  const seeds = togetherOf(places.map((place, index) => ({ ...place, isSeed: index % 3 === 1 })));
+  expect(broken({ nodes: mates, together: seeds })).toContain('never more nodes down than clients can spare');
 });

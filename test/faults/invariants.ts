@@ -3,6 +3,7 @@
  * Nothing that Ringlift says of itself counts here.
  */
 import type { JournalEntry, NodeState, ProcessEvent } from '../../lab/simulation/simulated-cluster.ts';
+import type { Together } from './together.ts';
 import type { CommandSeen } from './world.ts';
 
 export interface Violation {
@@ -24,6 +25,8 @@ export interface RunRecord {
   readonly commands: readonly CommandSeen[];
   readonly approvals: number;
   readonly target: string;
+  /** The file lets nodes be down together that its clients can spare. Absent: one at a time. */
+  readonly together?: Together;
 }
 
 export function violationsOf(run: RunRecord): Violation[] {
@@ -44,18 +47,20 @@ export function violationsOf(run: RunRecord): Violation[] {
   ];
 }
 
-/** A node that Ringlift takes down while another one is not serving, unless that one was killed after the last look. */
+/**
+ * A node that Ringlift takes down while another one is not serving, unless that one was killed after the last look; where
+ * groups are allowed, a node whose stop leaves clients less than they need.
+ */
 function stoppedBesideAnother(run: RunRecord, node: NodeRecord): Violation[] {
   const taken = node.events.filter(({ what }) => what === 'drained' || what === 'stopped');
+  if (run.together) return taken.flatMap((event) => stoppedTooMany(run, node, event, run.together));
   return taken.flatMap(({ at, what }) =>
     run.nodes
       .filter((other) => other !== node)
       .flatMap((other) => {
-        const down = downAt(other, at);
+        const down = knownDown(run, other, at);
         if (down === null) return [];
         const looked = lastLook(run.commands, other.name, at);
-        // Nobody could know: it died between the last look at it and this.
-        if (down.what === 'killed' && looked !== null && down.at > looked) return [];
         return violation(
           'never two nodes down',
           `${node.name} was ${what} while ${other.name} was not serving since it was ${down.what} ${at - down.at} ms before` +
@@ -64,6 +69,32 @@ function stoppedBesideAnother(run: RunRecord, node: NodeRecord): Violation[] {
         );
       }),
   );
+}
+
+function stoppedTooMany(
+  run: RunRecord,
+  node: NodeRecord,
+  { at, what }: ProcessEvent,
+  together: Together | undefined,
+): Violation[] {
+  const down = run.nodes.filter((other) => other !== node && knownDown(run, other, at) !== null);
+  const names = down.map(({ name }) => name);
+  const breach = names.length === 0 ? null : (together?.breach([node.name, ...names]) ?? null);
+  if (breach === null) return [];
+  return violation(
+    'never more nodes down than clients can spare',
+    `${node.name} was ${what} while ${names.join(', ')} did not serve: ${breach}`,
+    node,
+  );
+}
+
+/** Since when another node does not serve, where Ringlift could know of it. */
+function knownDown(run: RunRecord, other: NodeRecord, at: number): ProcessEvent | null {
+  const down = downAt(other, at);
+  if (down === null) return null;
+  const looked = lastLook(run.commands, other.name, at);
+  // Nobody could know: it died between the last look at it and this.
+  return down.what === 'killed' && looked !== null && down.at > looked ? null : down;
 }
 
 /** The event since which a node does not serve; null: it serves at that moment. */

@@ -1,6 +1,6 @@
 /** What script/faults asks for, as it comes through the environment. */
 import type { Injection } from './fault.ts';
-import { type Scenario, runsForAll } from './scenario.ts';
+import { type Scenario, runsForAll, togetherIn } from './scenario.ts';
 
 export interface FaultOptions {
   readonly seeds: readonly number[];
@@ -20,7 +20,10 @@ export function readOptions(environment: NodeJS.ProcessEnv): FaultOptions {
     seeds: named.length > 0 ? named : Array.from({ length: runs }, (_, index) => index + 1),
     lanes: Number(environment['RINGLIFT_FAULTS_LANES'] ?? 4),
     verbose: named.length === 1 || environment['RINGLIFT_FAULTS_VERBOSE'] === '1',
-    chosen: (scenario) => ({ ...scenario, injections: scenario.injections.filter(only) }),
+    chosen: (scenario) => {
+      const own = { ...scenario, injections: scenario.injections.filter(only) };
+      return environment['RINGLIFT_FAULTS_TOGETHER'] === '1' ? togetherIn(own) : own;
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { Saboteur } from './saboteur.ts';
 import type { Scenario } from './scenario.ts';
 import type { Injection } from './fault.ts';
 import type { Stage } from './stage.ts';
+import { togetherOf } from './together.ts';
 import { World } from './world.ts';
 
 export interface RunOutcome {
@@ -52,7 +53,11 @@ export async function runScenario(
     gates: { ...gates, patience: '8s', latencyFloor: '10s' },
     ssh: { ...ssh, connectTimeout: '10s' },
     nodetool: { limit: '8s', changeLimit: '20s' },
-    strategy: { canary: { soak: '200ms' }, ...(order.length > 0 ? { order: [...order] } : {}) },
+    strategy: {
+      canary: { soak: '200ms' },
+      ...(order.length > 0 ? { order: [...order] } : {}),
+      ...(scenario.together ? { atOnce: 'rack' as const, consistency: 'LOCAL_QUORUM' as const } : {}),
+    },
   };
   const person = new Person({
     ...{ address: stage.server.address, spec, tell: (line) => world.tell(line) },
@@ -92,12 +97,17 @@ export async function runScenario(
   forgetCommands();
   forgetSteps();
   await person.leave();
-  const violations = [...found, ...(await judged(cluster, world, approvals))];
+  const violations = [...found, ...(await judged(cluster, world, approvals, scenario))];
   await cluster.stop();
   return { scenario, world, unmet, violations, asked, tookMillis: Date.now() - world.startedAt, log };
 }
 
-async function judged(cluster: SimulatedCluster, world: World, approvals: number): Promise<Violation[]> {
+async function judged(
+  cluster: SimulatedCluster,
+  world: World,
+  approvals: number,
+  { together, places }: Scenario,
+): Promise<Violation[]> {
   const nodes = await Promise.all(
     cluster.nodes.map(async (node) => ({
       name: node.name,
@@ -106,5 +116,11 @@ async function judged(cluster: SimulatedCluster, world: World, approvals: number
       journal: await node.journal(),
     })),
   );
-  return violationsOf({ nodes, commands: world.commands, approvals, target });
+  return violationsOf({
+    nodes,
+    commands: world.commands,
+    approvals,
+    target,
+    ...(together && { together: togetherOf(places) }),
+  });
 }

@@ -11,6 +11,8 @@ export interface Scenario {
   /** Names of nodes in the file's order; empty: none is given. */
   readonly order: readonly string[];
   readonly storageMode: string | null;
+  /** Racks are taken as a whole. */
+  readonly together?: true;
   readonly injections: readonly Injection[];
 }
 
@@ -55,6 +57,12 @@ export function scenarioOf(seed: number, steps: readonly StepSeen[]): Scenario {
     );
   });
   return { seed, way: placeOf(seed).way, places, order, storageMode, injections };
+}
+
+/** The same faults on six nodes in three racks, which are taken a rack at a time. */
+export function togetherIn(scenario: Scenario): Scenario {
+  const places = Array.from({ length: 6 }, (_, index) => ({ rack: `rack${1 + (index % 3)}` }));
+  return { ...scenario, places, order: [], together: true };
 }
 
 /** In it 6.0 writes a format of its own, so that there is something to rewrite. */
