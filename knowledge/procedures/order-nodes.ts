@@ -19,9 +19,12 @@ export function orderNodes<Place extends NodePlace>(
   const named = [...new Set(wanted.filter((node) => node !== undefined))];
   const free = [...named, ...byPlace.filter((node) => !named.includes(node))];
   const ordered = free.toSorted((one, other) => ends(strategy, one) - ends(strategy, other));
+  // The first of those that go ahead of the others, where the file says so; never one to fall back on.
+  const foremost = Math.min(...byPlace.map((node) => ends(strategy, node)));
+  const ahead = byPlace.filter((node) => ends(strategy, node) === foremost);
   const canary =
     byPlace.find((node) => strategy.canary.node !== undefined && isNamed(node, strategy.canary.node)) ??
-    (strategy.order?.length ? ordered[0] : byPlace.find((node) => !node.isSeed)) ??
+    (strategy.order?.length ? ordered[0] : ahead.find((node) => !node.isSeed)) ??
     ordered[0];
   return canary ? [canary, ...ordered.filter((node) => node !== canary)] : [];
 }

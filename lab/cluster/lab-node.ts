@@ -11,6 +11,7 @@ export interface LabNode {
   readonly address: string;
   readonly sshPort: number;
   readonly jmxPort: number;
+  readonly dataCenter: string;
   readonly rack: string;
   readonly seed: boolean;
   readonly paths: NodePaths;
@@ -30,16 +31,22 @@ export interface NodePaths {
 }
 
 export const nativePort = 9042;
+/** Of a lab with one. */
 export const dataCenter = 'dc1';
 
-/** cass-01 is the seed; racks r1, r2, r3 take turns. */
+/** The first node of each data center is its seed; data centers dc1, dc2 take turns, and in each of them racks r1, r2, r3. */
 export function labNodes(
   count: number,
-  place: (number: number, name: string) => Omit<LabNode, 'name' | 'number' | 'rack' | 'seed'>,
+  place: (number: number, name: string) => Omit<LabNode, 'name' | 'number' | 'dataCenter' | 'rack' | 'seed'>,
+  dataCenters = 1,
 ): LabNode[] {
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const name = `cass-${String(number).padStart(2, '0')}`;
-    return { name, number, rack: `r${(index % 3) + 1}`, seed: number === 1, ...place(number, name) };
+    const own = Math.floor(index / dataCenters);
+    return {
+      ...{ name, number, dataCenter: `dc${(index % dataCenters) + 1}`, rack: `r${(own % 3) + 1}` },
+      ...{ seed: own === 0, ...place(number, name) },
+    };
   });
 }

@@ -20,6 +20,7 @@ const state = z.strictObject({
       address: z.string(),
       sshPort: z.number().int(),
       jmxPort: z.number().int(),
+      dataCenter: z.string().default('dc1'),
       rack: z.string(),
       seed: z.boolean(),
       paths: z.strictObject({

@@ -1,6 +1,5 @@
 /** Configuration as an operator of some years keeps it: own values, own comments, files that must survive an upgrade. */
 import type { LabNode } from './lab-node.ts';
-import { dataCenter } from './lab-node.ts';
 
 export interface ConfigOptions {
   readonly node: LabNode;
@@ -103,7 +102,7 @@ export function tokensOf(nodeNumber: number, nodeCount: number): bigint[] {
   );
 }
 
-export function rackProperties({ rack }: Pick<LabNode, 'rack'>): string {
+export function rackProperties({ dataCenter, rack }: Pick<LabNode, 'dataCenter' | 'rack'>): string {
   return `# where this node stands\ndc=${dataCenter}\nrack=${rack}\nprefer_local=true\n`;
 }
 

@@ -15,7 +15,9 @@ export async function seedData(lab: LabCluster, { rows }: SeedOptions): Promise<
   const addresses = lab.nodes.map(({ address }) => address);
   const { customers, orders, pageViews } = shopRows(rows);
   await withCql(addresses, async (client) => {
-    for (const statement of shopSchema(Math.min(3, lab.nodes.length))) await change(client, statement);
+    const centers = [...new Set(lab.nodes.map(({ dataCenter }) => dataCenter))];
+    const replicas = Math.min(3, Math.floor(lab.nodes.length / centers.length));
+    for (const statement of shopSchema(replicas, centers)) await change(client, statement);
     for (const table of shopTables) await empty(client, table);
 
     await inTurns(customers, ({ id, name, email, tags, addresses, home, born }) =>

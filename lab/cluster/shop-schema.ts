@@ -4,9 +4,10 @@ import { dataCenter } from './lab-node.ts';
 /** In the order in which they are read for a checksum. */
 export const shopTables = ['customers', 'orders', 'page_views'] as const;
 
-/** @param replicas three, or as many as the cluster has nodes */
-export function shopSchema(replicas: number): string[] {
-  const replication = `{'class': 'NetworkTopologyStrategy', '${dataCenter}': ${replicas}}`;
+/** @param replicas three, or as many as each data center has nodes */
+export function shopSchema(replicas: number, dataCenters: readonly string[] = [dataCenter]): string[] {
+  const each = dataCenters.map((name) => `'${name}': ${replicas}`);
+  const replication = `{'class': 'NetworkTopologyStrategy', ${each.join(', ')}}`;
   return [
     `CREATE KEYSPACE IF NOT EXISTS shop WITH replication = ${replication}`,
     'CREATE TYPE IF NOT EXISTS shop.address (street text, city text, zip text)',

@@ -20,6 +20,8 @@ export interface LabOptions {
   /** Its tarball. Default: the lab's own. */
   readonly tarball?: string;
   readonly nodes?: number;
+  /** Default: one. */
+  readonly dataCenters?: number;
   readonly clusterName?: string;
   /** Default: machines where this computer allows them. */
   readonly mode?: LabMode;
@@ -47,7 +49,10 @@ export async function startLab(options: LabOptions): Promise<LabCluster> {
   const common = { clusterName, release, yamlExtra };
   const state: LabState = {
     ...{ mode, clusterName, release, slot, baseFolder: place.baseFolder },
-    ...{ nodes: labNodes(options.nodes ?? 3, place.at(slot.index, folder)), running: {} },
+    ...{
+      nodes: labNodes(options.nodes ?? 3, place.at(slot.index, folder), options.dataCenters),
+      running: {},
+    },
   };
   const lab = await labOf(folder, state);
   try {
@@ -68,7 +73,8 @@ export async function startLab(options: LabOptions): Promise<LabCluster> {
       await lab.awaitServing(node.name);
       say(`${node.name} serves CQL on ${release} after ${Date.now() - began} ms`);
     };
-    await allOf(state.nodes.filter(({ seed }) => seed).map(start));
+    // One after the other, so that there is one ring from the beginning.
+    for (const node of state.nodes.filter(({ seed }) => seed)) await start(node);
     await allOf(state.nodes.filter(({ seed }) => !seed).map(start));
     await awaitAgreement(lab, agreementLimitMillis);
     say(`all see each other after ${Date.now() - began} ms`);

@@ -11,6 +11,7 @@ interface Options {
   readonly rate: string;
   readonly file: string;
   readonly run: string;
+  readonly local?: string;
 }
 
 const program = new Command('traffic')
@@ -18,9 +19,13 @@ const program = new Command('traffic')
   .option('--rate <count>', 'requests per second', '50')
   .requiredOption('--file <path>', 'gets a JSON line for each second')
   .option('--run <name>', 'names the rows of this run', String(process.pid))
-  .action(async ({ contact, rate, file, run }: Options) => {
+  .option('--local <name>', 'data center of the clients; default: dc1')
+  .action(async ({ contact, rate, file, run, local }: Options) => {
     const addresses = contact.split(',');
-    const traffic = await startTraffic({ addresses, requestsPerSecond: Number(rate), file, run });
+    const traffic = await startTraffic({
+      ...{ addresses, requestsPerSecond: Number(rate), file, run },
+      ...(local !== undefined && { local }),
+    });
     process.stdout.write('ready\n');
     await asked();
     const report = await traffic.stop();

@@ -19,6 +19,8 @@ export interface TrafficProcessOptions {
   readonly requestsPerSecond?: number;
   /** Default: traffic.jsonl in the lab's folder. */
   readonly file?: string;
+  /** Clients of this data center alone; its keyspace and table must be there. Default: of all nodes, in dc1. */
+  readonly dataCenter?: string;
 }
 
 /** Resolves once it has connected and its table is there. It ends by itself should this process die. */
@@ -29,10 +31,22 @@ export async function trafficOn(
   const program = join(projectFolder(), 'dist/lab/traffic/main.js');
   if (!existsSync(program)) throw new Error(`${program} is missing: compile the project first`);
   const file = options.file ?? join(lab.folder, 'traffic.jsonl');
-  const contact = lab.nodes.map(({ address }) => address).join(',');
+  const { dataCenter } = options;
+  const nodes = lab.nodes.filter((node) => dataCenter === undefined || node.dataCenter === dataCenter);
+  const contact = nodes.map(({ address }) => address).join(',');
+  const local = dataCenter === undefined ? [] : ['--local', dataCenter, '--run', dataCenter];
   const child = spawn(
     process.execPath,
-    [program, '--contact', contact, '--rate', String(options.requestsPerSecond ?? 50), '--file', file],
+    [
+      program,
+      '--contact',
+      contact,
+      '--rate',
+      String(options.requestsPerSecond ?? 50),
+      '--file',
+      file,
+      ...local,
+    ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
   const complaints: Buffer[] = [];

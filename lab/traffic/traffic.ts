@@ -13,6 +13,8 @@ export interface TrafficOptions {
   readonly file: string;
   /** Names the rows of this run: runs do not see each other's. */
   readonly run: string;
+  /** Data center of the clients. Default: dc1. */
+  readonly local?: string;
 }
 
 export interface TrafficReport extends TrafficSummary {
@@ -36,8 +38,9 @@ export async function startTraffic({
   requestsPerSecond,
   file,
   run,
+  local = dataCenter,
 }: TrafficOptions): Promise<Traffic> {
-  const client = cqlClient(addresses);
+  const client = cqlClient(addresses, { localDataCenter: local });
   await client.connect();
   await makeTable(client, Math.min(3, addresses.length));
   const tally = newTally();

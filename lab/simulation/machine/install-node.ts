@@ -56,6 +56,7 @@ async function configurationOf(
     name,
     number,
     address,
+    dataCenter,
     rack,
     seed: seeds.includes(address),
     sshPort: 22,
@@ -63,10 +64,7 @@ async function configurationOf(
     paths,
   };
   const yamlExtra = storageMode === null ? undefined : `storage_compatibility_mode: ${storageMode}`;
-  const files = await configFiles(
-    { node, nodeCount, seeds, clusterName, release, yamlExtra },
-    async (file) => (existsSync(`${conf}/${file}`) ? readFileSync(`${conf}/${file}`, 'utf8') : ''),
+  return configFiles({ node, nodeCount, seeds, clusterName, release, yamlExtra }, async (file) =>
+    existsSync(`${conf}/${file}`) ? readFileSync(`${conf}/${file}`, 'utf8') : '',
   );
-  const properties = `# where this node stands\ndc=${dataCenter}\nrack=${rack}\nprefer_local=true\n`;
-  return { ...files, 'cassandra-rackdc.properties': properties };
 }
