@@ -353,6 +353,29 @@ export interface HostView {
   readonly lockedBy: string | null;
 }
 
+export interface PackageVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What a host says of its packages, where releases come as such. */
+export interface PackageView {
+  readonly missingTools: readonly string[];
+  readonly isRoot: boolean;
+  /** Cassandra's own: the package and its tools. */
+  readonly installed: readonly (PackageVersion & { readonly isWhole: boolean; readonly isHeld: boolean })[];
+  /** In repositories that are set up on the host, or in the cache of its package tool. */
+  readonly available: readonly PackageVersion[];
+  /** Laid aside on the host by Ringlift. */
+  readonly kept: readonly PackageVersion[];
+  /** Names of packages of any kind that are half installed. */
+  readonly broken: readonly string[];
+  /** What else the package tool would change for a pinned version; null: it can't say. */
+  readonly changes: readonly string[] | null;
+  /** Why it can't. */
+  readonly said: string;
+}
+
 /** What one look at the cluster found: the planner's only input besides the file. */
 export interface Inventory {
   readonly cluster: string;

@@ -9,6 +9,7 @@ import type { Ledger } from './ledger.ts';
 import type { ConsistencyLevel } from './replicas/consistency-level.ts';
 import type { SettingChange } from './setting-change.ts';
 import type { ServiceMeasures } from './service-measures.ts';
+import type { InstallMethod } from './spec/spec.ts';
 import type { NodeId, NodePlace, Release } from './topology.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -110,6 +111,8 @@ export interface Plan {
   readonly storageMode: StorageMode | null;
   /** Names this upgrade in snapshots and restore points: `ringlift-prod1-5.0.9-to-6.0.0`. */
   readonly tag: string;
+  /** How the target comes onto the nodes; absent: as a tarball. */
+  readonly method?: Exclude<InstallMethod, 'tarball'>;
   readonly nodes: readonly PlannedNode[];
   /** Digest of the user schema when the plan was made; null: CQL did not answer. */
   readonly schemaDigest: string | null;

@@ -2,18 +2,18 @@ import { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts'
 import { planConfiguration } from '../../knowledge/cassandra/carry-configuration.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
+import type { Release } from '../../knowledge/topology.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { exitCodes } from '../hosts/exit-codes.ts';
 import type { Host } from '../hosts/host.ts';
 import { hostOf } from '../observe/host-of.ts';
-import { lookAtHost } from '../observe/look-at-host.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
 import { changeHost } from './change-host.ts';
-import { stateFolderOf } from '../hosts/state-folder.ts';
+import { withJdk } from './jdk/with-jdk.ts';
 import { javaForTarget } from './java-for-target.ts';
 import { outcomeOf } from './outcome.ts';
-import { releaseFolder, shippedConf, stagedConf } from '../hosts/release-folder.ts';
+import { shippedConf, shippedRelease, stagedConf, unpackedConf } from '../hosts/release-folder.ts';
 
 const judgeLimitSeconds = 120;
 
@@ -26,19 +26,22 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
   const host = await hostOf(context, task);
   const { settings } = host;
   const { to, tag, storageMode } = task.plan;
-  const machine = await lookAtHost(host, stateFolderOf(host.settings, task.plan), context.signal);
+  const machine = await withJdk(context, task, host);
   const from =
     task.plan.nodes.find(({ node }) => node === task.node)?.release ??
     releaseOfFolder(machine.releaseInUse ?? '') ??
     to;
   const java = javaForTarget(settings, machine, to);
-  const shipped = shippedConf(releaseFolder(settings, to), to);
+  if (settings.install.method === 'commands') {
+    return { outcome: 'done', says: 'nothing is merged: your own command brings the configuration' };
+  }
+  const shipped = shippedConf(settings, to);
   const released = await readConfiguration(context, host, shipped);
   const planned = planConfiguration({
     conf: machine.configuration,
     otherFiles: machine.otherFiles,
     targetDefaults: released.texts,
-    oldDefaults: await shippedBefore(context, host, machine.releaseInUse),
+    oldDefaults: await shippedBefore(context, host, machine.releaseInUse, from),
     fromRelease: from,
     toRelease: to,
     jdkMajor: java.major,
@@ -67,11 +70,19 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
 }
 
 /** What the release in use was shipped with, where Ringlift had unpacked it and kept that beside; null: not known. */
-async function shippedBefore(context: ActivityContext, host: Host, releaseInUse: string | null) {
+async function shippedBefore(
+  context: ActivityContext,
+  host: Host,
+  releaseInUse: string | null,
+  from: Release,
+) {
   if (releaseInUse === null) return null;
+  const isTarball = host.settings.install.method === 'tarball';
   try {
-    const release = releaseOfFolder(releaseInUse) ?? '';
-    return (await readConfiguration(context, host, shippedConf(releaseInUse, release))).texts;
+    const folder = isTarball
+      ? unpackedConf(releaseInUse, releaseOfFolder(releaseInUse) ?? '')
+      : shippedConf(host.settings, from);
+    return (await readConfiguration(context, host, folder)).texts;
   } catch (error) {
     if (error instanceof RingliftError && error.name === 'FileMissing') return null;
     throw error;
@@ -88,7 +99,7 @@ async function judge(
 ): Promise<string> {
   const { settings } = host;
   const { exitCode, stdout, stderr } = await host.run('judge-configuration', {
-    args: [String(judgeLimitSeconds), java, releaseFolder(settings, task.plan.to), conf],
+    args: [String(judgeLimitSeconds), java, shippedRelease(settings, task.plan.to), conf],
     timeoutMillis: (judgeLimitSeconds + 30) * 1_000,
     signal: context.signal,
   });

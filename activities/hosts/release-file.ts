@@ -6,13 +6,18 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { InstallSettings } from '../../knowledge/spec/spec.ts';
+
 import { expandHome } from './expand-home.ts';
 
 /**
- * The release tarball on the worker: the file itself, or what its URL gave, kept under its digest.
+ * A release's tarball or package on the worker: the file itself, or what its URL gave, kept under its digest.
  * @returns absolute path @throws RingliftError FileMissing; NodeUnreachable when the URL could not be read
  */
-export async function releaseFile({ file, url, sha256 }: InstallSettings): Promise<string> {
+export async function releaseFile({
+  file,
+  url,
+  sha256,
+}: Pick<InstallSettings, 'file' | 'url' | 'sha256'>): Promise<string> {
   if (file !== undefined) {
     const path = expandHome(file);
     if (await isFile(path)) return path;

@@ -11,6 +11,8 @@ export type ScriptName = string;
 
 /** Text of the shared functions, put before every script. */
 const prelude = readFileSync(new URL('_prelude.sh', folder), 'utf8');
+/** Put besides before those whose names end with `-package`. */
+const ofPackages = readFileSync(new URL('_packages.sh', folder), 'utf8');
 const scripts = new Map(
   readdirSync(folder)
     .filter((file) => file.endsWith('.sh') && !file.startsWith('_'))
@@ -21,7 +23,7 @@ const scripts = new Map(
 export function scriptText(script: ScriptName): string {
   const text = scripts.get(script);
   if (text === undefined) throw new RangeError(`no script remote/${script}.sh`);
-  return `${prelude}\n${text}`;
+  return [prelude, ...(script.endsWith('-package') ? [ofPackages] : []), text].join('\n');
 }
 
 /**

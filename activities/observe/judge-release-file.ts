@@ -9,29 +9,55 @@ import { releaseFile } from '../hosts/release-file.ts';
 const gate = 'releaseFile';
 const standsFor = ['S1-12'];
 
-/** The release on the worker is the one that the file names by its digest: known before any node is touched. */
+/** What the worker brings is what the file names by its digest: known before any node is touched. */
 export async function judgeReleaseFile(spec: Spec): Promise<Verdict> {
   const { install } = spec;
+  const { also = [], former = [], version } = install;
+  if (install.method === 'commands')
+    return open(gate, ['nothing is brought: your own commands install the release'], standsFor);
+  const own = version === undefined ? [{ place: 'install', given: install }] : [];
+  const files = [
+    ...own,
+    ...also.map((given, index) => ({ place: `install.also[${index}]`, given })),
+    ...former.map((given, index) => ({ place: `install.former[${index}]`, given })),
+  ];
+  const judged = await Promise.all(files.map(({ place, given }) => judgeFile(place, given)));
+  const evidence = [
+    ...(version === undefined
+      ? []
+      : [`the package's version ${version} comes from repositories of the nodes`]),
+    ...judged.map(({ says }) => says),
+  ];
+  const remedies = judged.flatMap(({ remedy }) => remedy ?? []);
+  if (remedies.length === 0) return open(gate, evidence, standsFor);
+  return shut(gate, evidence, [...new Set(remedies)].join(' '), standsFor);
+}
+
+interface Judged {
+  readonly says: string;
+  /** Absent: it is what it should be. */
+  readonly remedy?: string;
+}
+
+async function judgeFile(
+  place: string,
+  given: Pick<Spec['install'], 'file' | 'url' | 'sha256'>,
+): Promise<Judged> {
   try {
-    const file = await releaseFile(install);
+    const file = await releaseFile(given);
     const found = await digestOfFile(file);
-    if (found === install.sha256) return open(gate, [`${file} has sha256 ${found}`], standsFor);
+    if (found === given.sha256) return { says: `${file} has sha256 ${found}` };
     // What an address gave is not kept: the next look asks it again.
-    if (install.file === undefined) await rm(file, { force: true });
-    return shut(
-      gate,
-      [`${file} has sha256 ${found}, the file says ${install.sha256}`],
-      'Get the release again from its official site, or correct install.sha256 if that is what is wrong.',
-      standsFor,
-    );
+    if (given.file === undefined) await rm(file, { force: true });
+    return {
+      says: `${file} has sha256 ${found}, the file says ${given.sha256}`,
+      remedy: `Get the release again from its official site, or correct ${place}.sha256 if that is what is wrong.`,
+    };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return shut(
-      gate,
-      [problem],
-      'Put the release tarball where install.file or install.url says, on the worker.',
-      standsFor,
-    );
+    return {
+      says: error instanceof Error ? error.message : String(error),
+      remedy: `Put the release where ${place}.file or ${place}.url says, on the worker.`,
+    };
   }
 }
 

@@ -14,6 +14,7 @@ import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { Verdict } from '../../knowledge/verdict.ts';
 import type { PreflightTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
+import { judgeInstaller } from './judge-installer.ts';
 import { judgeReleaseFile } from './judge-release-file.ts';
 import { judgeReleasesAhead } from './judge-releases-ahead.ts';
 import { keepLooking } from './keep-looking.ts';
@@ -45,7 +46,7 @@ export async function lookAndPlan(
   const plan = planRollingUpgrade(whole, inventory);
   const spec = plan.hop ? specOfHop(whole, plan.to) : whole;
   const ofDse = await lookAtAllDse(context, spec, inventory);
-  const verdicts = await judge({ spec, inventory: { ...inventory, ...ofDse }, plan }, whole);
+  const verdicts = await judge(context, { spec, inventory: { ...inventory, ...ofDse }, plan }, whole);
   const ledger = await lookAtLedger(context, { spec, plan }, inventory.nodes, inventory);
   return {
     plan,
@@ -96,7 +97,7 @@ export async function awaitPreflight(
       ...(await readWhatPasses(context, whole, seen)),
     };
     return {
-      verdicts: await judge({ spec, inventory, plan }, whole),
+      verdicts: await judge(context, { spec, inventory, plan }, whole),
       evidence: await keepInventory(context, inventory),
     };
   });
@@ -108,11 +109,12 @@ export async function awaitPreflight(
   };
 }
 
-async function judge(input: PreflightInput, whole: Spec): Promise<Verdict[]> {
+async function judge(context: ActivityContext, input: PreflightInput, whole: Spec): Promise<Verdict[]> {
   const ahead = input.plan?.hop?.ahead.map(({ to }) => to) ?? [];
   return [
     ...judgePreflight(input),
     await judgeReleaseFile(input.spec),
+    ...(await judgeInstaller(context, input)),
     ...(ahead.length > 0 ? [await judgeReleasesAhead(whole, ahead)] : []),
   ];
 }

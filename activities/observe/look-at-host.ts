@@ -44,7 +44,9 @@ export async function lookAtHost(host: Host, stateFolder: string, signal?: Abort
     clockSkewMillis,
     memoryBytes: Number(text('memory')) * 1_024,
     bootId: text('boot'),
-    releaseInUse: sections['link']?.exitCode === 0 ? text('release') : null,
+    // A tarball's is named by a symlink alone.
+    releaseInUse:
+      install.method === 'tarball' && sections['link']?.exitCode !== 0 ? null : text('release') || null,
     ...process,
     jdks: jdksIn(text('jdks')),
     ...folders,
@@ -123,13 +125,15 @@ async function lookAtFolders(
   const explicit = named.flatMap(({ role, path }) => (path === null ? [] : [role, path]));
   // Where the release will be unpacked needs room too; it is no folder of the node's state.
   const { stdout } = await host.run('look-folders', {
-    args: [...explicit, 'releases', host.settings.install.releases],
+    args: [...explicit, 'releases', host.settings.install.releases, ...installed(host)],
     timeoutMillis: 10 * limitMillis,
     signal,
   });
   const rows = stdout.split('\n').map((line) => line.split(' '));
   const folders = rows
-    .filter(([kind, role]) => (kind === 'folder' || kind === 'missing') && role !== 'releases')
+    .filter(
+      ([kind, role]) => (kind === 'folder' || kind === 'missing') && role !== 'releases' && role !== 'home',
+    )
     .map(([kind, role = '', owner = '', kibibytes = '', path = '']): DataFolderView => {
       const exists = kind === 'folder';
       const bytes = exists && /^\d+$/.test(kibibytes) ? Number(kibibytes) * 1_024 : null;
@@ -149,6 +153,11 @@ async function lookAtFolders(
     fileSystems,
     snapshots: snapshotsIn(stdout, clockSkewMillis),
   };
+}
+
+/** Packages put the release into a folder that is there already. */
+function installed({ settings: { install } }: Host): string[] {
+  return install.method === 'deb' || install.method === 'rpm' ? ['home', install.home] : [];
 }
 
 /** A node may have several data folders: of each name the newest counts. */

@@ -22,6 +22,7 @@ export function relativeFiles(value: unknown): readonly Path[] {
   return [
     ...placesOfSettings(value).flatMap((place) => fileKeys.map((key) => [...place, ...key])),
     ...stopsIn(value).map((stop) => [...stop, 'file']),
+    ...packagesIn(value),
   ].filter((path) => {
     const found = at(value, path);
     return typeof found === 'string' && found !== '' && !found.startsWith('/') && !found.startsWith('~/');
@@ -31,6 +32,20 @@ export function relativeFiles(value: unknown): readonly Path[] {
 export const relativeFileMessage =
   'the file is looked for on the worker, which may run elsewhere: ' +
   'write its absolute path there, or one below the home of its user ("~/...")';
+
+/** More packages than one: `also` and `former`. */
+function packagesIn(value: unknown): readonly Path[] {
+  const places = [...placesOfSettings(value).map((place) => [...place, 'install']), ...stopsIn(value)];
+  return places
+    .flatMap((place) => [
+      [...place, 'also'],
+      [...place, 'former'],
+    ])
+    .flatMap((list) => {
+      const found = at(value, list);
+      return Array.isArray(found) ? found.map((_, index) => [...list, index, 'file']) : [];
+    });
+}
 
 /** Each names a tarball of its own. */
 function stopsIn(value: unknown): readonly Path[] {

@@ -10,6 +10,9 @@ import type { SettledNode } from './with-settings.ts';
 /** Generous on purpose: the jars of a release are 26 to 69 MB (measured, 3.11 to 6.0-alpha2), and a tarball lies beside them. */
 const releaseBytes = 1024 ** 3;
 
+/** Old and new files of a package lie beside each other while it is changed. */
+const packageBytes = 512 * 1024 ** 2;
+
 interface Need {
   readonly fileSystem: FileSystemView;
   bytes: number;
@@ -76,6 +79,10 @@ function needsOf(
     releaseBytes,
     `${sayBytes(releaseBytes)} for the release in ${settings.install.releases}`,
   );
+  const { method, home } = settings.install;
+  if (method === 'deb' || method === 'rpm') {
+    add(home, packageBytes, `${sayBytes(packageBytes)} for the package in ${home}`);
+  }
   return {
     seen: [...needs.values()].map(({ fileSystem, bytes }) => `${who}: ${sayRoom(fileSystem, bytes)}`),
     against: [...against, ...[...needs.values()].flatMap((need) => shortage(who, need) ?? [])],

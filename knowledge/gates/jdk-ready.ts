@@ -1,4 +1,4 @@
-import { type JdksWanted as Wanted, jdksOf } from '../cassandra/jdks-of.ts';
+import { type JdksWanted, jdksOf } from '../cassandra/jdks-of.ts';
 import type { JdkView } from '../observation.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
@@ -8,6 +8,11 @@ import { sayHowMany, sayNode } from './say.ts';
 import { withSettings } from './with-settings.ts';
 import type { SettledNode } from './with-settings.ts';
 
+interface Wanted extends JdksWanted {
+  /** The file names a command that installs one. */
+  readonly isInstalled: boolean;
+}
+
 /**
  * Each node has a JDK that the target runs on, and it is the one that its service will use: the one that the file names
  * for the target's line, or, where it names none, the one that Cassandra runs on now.
@@ -15,13 +20,14 @@ import type { SettledNode } from './with-settings.ts';
  * @source bin/cassandra.in.sh of each line; 6.0 accepts 11, 17 and 21 (CASSANDRA-18688), not 21 alone as seed 001 has it
  */
 export function jdkReady({ spec, inventory }: PreflightInput): Verdict {
-  const wanted = jdksOf(spec.target);
+  const jdks = jdksOf(spec.target);
   const standsFor = ['S1-5'];
-  if (wanted === null) {
+  if (jdks === null) {
     const found = `which JDK ${spec.target} needs is not known`;
     const remedy = 'Set target to a release of a line that is known here.';
     return judge('jdkReady', { seen: [], against: [{ found, remedy }], standsFor });
   }
+  const wanted: Wanted = { ...jdks, isInstalled: spec.jdk?.install !== undefined };
   const { nodes, unknown } = withSettings(spec, inventory.nodes, ['host']);
   const judged = nodes.map((node) => judgeJdk(node, wanted));
   return judge('jdkReady', {
@@ -51,6 +57,9 @@ function judgeJdk(node: SettledNode, wanted: Wanted): Judged {
 function judgeNamed({ seen }: SettledNode, wanted: Wanted, home: string, jdks: readonly JdkView[]): Judged {
   const who = sayNode(seen);
   const found = jdkAt(jdks, home);
+  if (!found && wanted.isInstalled) {
+    return { seen: `java["${wanted.line}"] is ${home}, which jdk.install brings`, against: null };
+  }
   if (!found) {
     return refuse(
       `${who}: java["${wanted.line}"] is ${home}, and no JDK was found there (found: ${sayAll(jdks)})`,

@@ -35,6 +35,7 @@ export function rollbackContext(spec: Spec, inventory: Inventory): PlanContext {
     to,
     storageMode: null,
     tag: `ringlift-${spec.cluster}-to-${to}`,
+    ...(spec.install.method !== 'tarball' && { method: spec.install.method }),
     nodes: [...nodes, ...down].toSorted(comparePlaces),
     schemaDigest: inventory.schemaDigest,
     ...(down.length > 0 && { down: down.map(({ node }) => node) }),

@@ -1,4 +1,5 @@
 import type { RollbackStepKind } from '../rollback-plan.ts';
+import type { InstallMethod } from '../spec/spec.ts';
 import type { StepDescription } from './describe-step.ts';
 
 const steps: Record<RollbackStepKind, StepDescription> = {
@@ -83,6 +84,18 @@ const steps: Record<RollbackStepKind, StepDescription> = {
 };
 
 /** What a step of a node's way back does, how it is undone and which steps of the runbooks it stands for. */
-export function describeRollbackStep(kind: RollbackStepKind): StepDescription {
-  return steps[kind];
+/** How the old release comes back where it was no tarball. */
+const switchBackBy: Record<InstallMethod, string | null> = {
+  tarball: null,
+  deb: 'install the old packages again, its files back',
+  rpm: 'install the old packages again, its files back',
+  commands: 'run your own way back, its files back',
+};
+
+export function describeRollbackStep(
+  kind: RollbackStepKind,
+  method: InstallMethod = 'tarball',
+): StepDescription {
+  const does = kind === 'switchBack' ? switchBackBy[method] : null;
+  return does === null ? steps[kind] : { ...steps[kind], does, undo: 'install the new ones' };
 }

@@ -1,5 +1,6 @@
 import type { Door, NodeStepKind, RestartStepKind, Step, StepKind } from '../plan.ts';
 import type { SettingChange } from '../setting-change.ts';
+import type { InstallMethod } from '../spec/spec.ts';
 
 /** What a step does, how it is undone and which steps of the runbooks it stands for (docs/coverage.md lists the ids). */
 export interface StepDescription {
@@ -274,6 +275,43 @@ function isOfRestart(kind: RestartStepKind): kind is keyof typeof restartSteps {
   return Object.hasOwn(restartSteps, kind);
 }
 
-export function describeNodeStep(kind: NodeStepKind): StepDescription {
-  return nodeSteps[kind];
+/** What is said otherwise where the release does not come as a tarball. */
+const otherwise: Record<
+  Exclude<InstallMethod, 'tarball'>,
+  Partial<Record<NodeStepKind, Partial<StepDescription>>>
+> = {
+  deb: packageSteps('dpkg'),
+  rpm: packageSteps('rpm'),
+  commands: {
+    unpackRelease: { does: 'nothing: your own commands bring the release', undo: 'nothing is changed' },
+    prepareConfiguration: {
+      does: 'nothing but a look at the JDK: the configuration is theirs',
+      undo: 'nothing is changed',
+    },
+    switchRelease: {
+      does: 'run your own commands, compare the configuration they left',
+      undo: 'goBack, configuration of the restore point',
+      standsFor: ['S0-6', 'S1-12', 'S3-9', 'S4-3'],
+    },
+  },
+};
+
+function packageSteps(tool: string): Partial<Record<NodeStepKind, Partial<StepDescription>>> {
+  return {
+    unpackRelease: {
+      does: 'lay the packages, new and old, aside, checked and tried',
+      undo: 'delete their folders',
+    },
+    prepareConfiguration: {
+      does: "merge the configuration with the package's, judged by the target's parser",
+    },
+    switchRelease: {
+      does: `install the packages by ${tool}, no script of theirs starts it`,
+      undo: 'install the old packages',
+    },
+  };
+}
+
+export function describeNodeStep(kind: NodeStepKind, method: InstallMethod = 'tarball'): StepDescription {
+  return method === 'tarball' ? nodeSteps[kind] : { ...nodeSteps[kind], ...otherwise[method][kind] };
 }

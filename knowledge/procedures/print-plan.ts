@@ -93,9 +93,7 @@ function stepLines(plan: Plan, phase: Phase, number: number, expanded: (step: St
         : `    ${label} ${own}`;
     if (step.kind === 'awaitApproval') return [line, ...(step.asks ?? []).map((asked) => `        ${asked}`)];
     if (step.kind === 'pauseActors') return [line, ...step.actors.map((actor) => `        ${actor}`)];
-    return carriesNodes(step) && expanded(step)
-      ? [line, ...nodeLines(label, plan.carriesData === true)]
-      : [line];
+    return carriesNodes(step) && expanded(step) ? [line, ...nodeLines(plan, label)] : [line];
   });
 }
 
@@ -103,10 +101,11 @@ function carriesNodes({ kind }: Step): boolean {
   return kind === 'upgradeNode' || kind === 'upgradeGroup';
 }
 
-function nodeLines(label: string, carriesData: boolean): string[] {
-  return runbookOf(carriesData).map((kind, index) =>
-    row(6, `${label}.${index + 1} ${describeNodeStep(kind).does}`, describeNodeStep(kind)),
-  );
+function nodeLines({ method, carriesData }: Plan, label: string): string[] {
+  return runbookOf(carriesData === true).map((kind, index) => {
+    const step = describeNodeStep(kind, method);
+    return row(6, `${label}.${index + 1} ${step.does}`, step);
+  });
 }
 
 function subject(plan: Plan, step: Step): string {

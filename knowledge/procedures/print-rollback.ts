@@ -18,7 +18,7 @@ export function printRollback(plan: RollbackPlan, { expand = false }: PrintRollb
     ...(back.length > 0 ? [`  1 ${phaseTitles.rollback}`] : []),
     ...back.flatMap((way, index) => [
       ...wayLines(plan, way, `1.${index + 1}`),
-      ...(expand || index === 0 ? stepLines(`1.${index + 1}`) : []),
+      ...(expand || index === 0 ? stepLines(plan, `1.${index + 1}`) : []),
     ]),
     ...(repairs.length > 0 ? repairLines(plan, back.length > 0 ? 2 : 1) : []),
     `  It costs: ${ledger.says}`,
@@ -46,9 +46,9 @@ function wayLines({ context }: RollbackPlan, way: PlannedWayBack, label: string)
   ];
 }
 
-function stepLines(label: string): string[] {
+function stepLines({ context }: RollbackPlan, label: string): string[] {
   return rollbackRunbook.map((kind, index) => {
-    const step = describeRollbackStep(kind);
+    const step = describeRollbackStep(kind, context.method);
     return row(6, `${label}.${index + 1} ${step.does}`, step);
   });
 }

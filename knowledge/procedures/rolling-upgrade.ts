@@ -89,6 +89,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     to: spec.target,
     storageMode: mode.value,
     tag,
+    ...(spec.install.method !== 'tarball' && { method: spec.install.method }),
     nodes: members,
     schemaDigest: inventory.schemaDigest,
     ...(down.length > 0 && { down: down.map(({ node }) => node) }),
@@ -101,6 +102,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
     remarks: [
       ...remarks(spec, carried, pending, mode.remarks),
       ...restarts.remarks,
+      ...(spec.install.method === 'commands' ? [ownCommandsRemark] : []),
       ...thinReplicas(inventory, members),
       ...pinnedDrivers(inventory, nodes, spec.target),
       ...rollRemarks(roll),
@@ -208,6 +210,9 @@ function cmsPhases(
     },
   ];
 }
+
+const ownCommandsRemark =
+  'Your own commands bring the release and its configuration: Ringlift merges nothing, and starts a node only where cluster, tokens, folders and storage mode are those of before.';
 
 function beginsWith({ name }: PlannedNode): string {
   return `${name} was left half done by an earlier run of this upgrade: it comes first, and until then nothing is judged of it but what its own steps look at.`;

@@ -4,31 +4,32 @@ import { lineOf } from '../cassandra/release-line.ts';
 import { factsOf } from '../cassandra/releases.ts';
 import { plainName } from '../person-name.ts';
 import { refuseRoll } from './refuse-roll.ts';
+import { refuseInstall } from './refuse-install.ts';
 import { refuseStops } from './refuse-stops.ts';
 
 interface Contradictable {
   readonly notify?: { readonly command?: unknown; readonly webhook?: unknown };
   readonly actors?: unknown;
-  readonly install?: { readonly file?: unknown; readonly url?: unknown };
+  readonly install?: unknown;
   readonly ssh?: { readonly agent?: unknown; readonly privateKeyFile?: unknown };
   readonly cql?: { readonly user?: unknown; readonly passwordEnv?: unknown; readonly passwordFile?: unknown };
   readonly jolokia?: Contradictable['cql'];
   readonly approvals?: { readonly who?: unknown; readonly required?: unknown };
   readonly nodes?: unknown;
+  readonly dataCenters?: unknown;
   readonly via?: unknown;
   readonly target?: unknown;
   readonly storage?: { readonly mode?: unknown };
   readonly strategy?: unknown;
 }
 
-type Refuse = (path: (string | number)[], message: string) => void;
+export type Refuse = (path: (string | number)[], message: string) => void;
 
 export function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
-  const { install, ssh, cql, jolokia, approvals, nodes, notify, actors, via, target, storage, strategy } =
-    (spec ?? {}) as Contradictable;
+  const { ssh, cql, jolokia, approvals, nodes, notify, actors, via, target, storage, strategy } = (spec ??
+    {}) as Contradictable;
   const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
-  if (install && !install.file === !install.url)
-    refuse(['install'], 'exactly one of "file" and "url" is needed');
+  const method = refuseInstall((spec ?? {}) as Contradictable, refuse);
   if (ssh && ssh.agent !== true && !ssh.privateKeyFile) {
     refuse(['ssh'], 'a way to log in is needed: "privateKeyFile" or "agent: true"');
   }
@@ -56,7 +57,7 @@ export function refuseContradictions(spec: unknown, context: z.core.$RefinementC
     );
   }
   refuseRoll(strategy, via, refuse);
-  if (Array.isArray(via)) refuseStops(via, target, refuse);
+  if (Array.isArray(via)) refuseStops(via, target, method, refuse);
   if (Array.isArray(nodes)) refuseTwins('nodes', nodes, ['address', 'broadcastAddress', 'name'], refuse);
   if (Array.isArray(actors)) {
     refuseTwins('actors', actors, ['name'], refuse);

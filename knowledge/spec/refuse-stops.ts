@@ -1,24 +1,25 @@
 import { refusedHops } from '../cassandra/hop-chain.ts';
 import { familyOf } from '../cassandra/dse-release.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
+import type { Refuse } from './refuse-contradictions.ts';
+import { type Given, type InstallMethod, refuseSource } from './refuse-install.ts';
 
-type Refuse = (path: (string | number)[], message: string) => void;
-
-interface Given {
+interface GivenStop extends Given {
   readonly release?: unknown;
-  readonly file?: unknown;
-  readonly url?: unknown;
 }
 
 /**
  * What is wrong with the stops of a chain whatever the nodes run: two tarballs or none, a release of no known line, a hop
  * that nobody supports. That a release has defects is a matter of the preflight: a way back needs the same file.
  */
-export function refuseStops(via: readonly unknown[], target: unknown, refuse: Refuse): void {
-  const stops = via.map((stop) => (stop ?? {}) as Given);
-  for (const [index, { file, url }] of stops.entries()) {
-    if (!file === !url) refuse(['via', index], 'exactly one of "file" and "url" is needed');
-  }
+export function refuseStops(
+  via: readonly unknown[],
+  target: unknown,
+  method: InstallMethod,
+  refuse: Refuse,
+): void {
+  const stops = via.map((stop) => (stop ?? {}) as GivenStop);
+  for (const [index, stop] of stops.entries()) refuseSource(method, stop, ['via', index], refuse);
   const releases = [...stops.map(({ release }) => release), target].filter(
     (each) => typeof each === 'string',
   );

@@ -28,10 +28,13 @@ export function specOfHop(spec: Spec, to: Release): Spec {
   };
 }
 
-type Tarball = Pick<Stop, 'file' | 'url' | 'sha256'>;
+/** What is of one release alone. */
+const ownKeys = ['file', 'url', 'version', 'sha256', 'also'] as const;
+type Tarball = Pick<Stop, (typeof ownKeys)[number]>;
 
-function tarballOf({ file, url, sha256 }: Stop): Tarball {
-  return { ...(file !== undefined && { file }), ...(url !== undefined && { url }), sha256 };
+function tarballOf(stop: Stop): Tarball {
+  const given = ownKeys.filter((key) => stop[key] !== undefined);
+  return Object.fromEntries(given.map((key) => [key, stop[key]])) as Tarball;
 }
 
 function withoutOwnTarball<Own extends { readonly install?: Partial<InstallSettings> | undefined }>(
@@ -43,6 +46,6 @@ function withoutOwnTarball<Own extends { readonly install?: Partial<InstallSetti
 function withoutTarball<Settings extends Partial<InstallSettings>>(
   settings: Settings,
 ): Omit<Settings, keyof Tarball> {
-  const own = Object.entries(settings).filter(([key]) => !['file', 'url', 'sha256'].includes(key));
+  const own = Object.entries(settings).filter(([key]) => !ownKeys.some((own) => own === key));
   return Object.fromEntries(own) as Omit<Settings, keyof Tarball>;
 }

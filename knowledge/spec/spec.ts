@@ -10,6 +10,7 @@ import { approvals } from './sections/approval-settings.ts';
 import { cms } from './sections/cms-settings.ts';
 import { backup, repair, sstables } from './sections/data-settings.ts';
 import { dse } from './sections/dse-settings.ts';
+import { jdk } from './sections/jdk-settings.ts';
 import { gates } from './sections/gate-settings.ts';
 import { install } from './sections/install-settings.ts';
 import { node, overrides } from './sections/node-overrides.ts';
@@ -48,6 +49,7 @@ export const specSchema = z
     install,
     service: service.prefault({ kind: 'systemd' }),
     java,
+    jdk: jdk.optional(),
     nodetool: nodetool.prefault({}),
     cql: cql.prefault({}),
     jolokia: jolokia
@@ -81,6 +83,8 @@ export type SpecInput = z.input<typeof specSchema>;
 export type Spec = z.output<typeof specSchema>;
 export type SshSettings = Spec['ssh'];
 export type InstallSettings = Spec['install'];
+export type InstallMethod = InstallSettings['method'];
+export type PackageFile = NonNullable<InstallSettings['also']>[number];
 export type ServiceSettings = Spec['service'];
 export type CqlSettings = Spec['cql'];
 export type NodetoolSettings = Spec['nodetool'];

@@ -19,6 +19,7 @@ const rooms = ['knowledge/gates', 'activities/observe'];
 const stages: Readonly<Record<string, string>> = {
   'knowledge/gates/judge-preflight.ts': 'preflight',
   'activities/observe/look-and-plan.ts': 'preflight',
+  'activities/observe/judge-installer.ts': 'preflight',
   'knowledge/gates/judge-before-node.ts': 'before a node',
   'knowledge/gates/judge-undisturbed.ts': 'before a node',
   'knowledge/gates/judge-after-node.ts': 'after a node',

@@ -53,6 +53,7 @@ begin() {
   settle_jobs
   write_owned fence || exit $NO_SPACE
   if [ -s "$STATE/switching" ]; then undo_half_switch <"$STATE/switching"; fi
+  if [ -s "$STATE/switching-package" ]; then settle_half_package <"$STATE/switching-package"; fi
   journal begin
 }
 
@@ -103,6 +104,65 @@ undo_half_switch() {
     mv -T "$_aside" "$_conf" || exit $NO_SPACE
   fi
   rm -f "$STATE/switching"
+}
+
+# settle_half_package: a change of packages was cut off. What keeps their scripts from starting the service is taken away,
+# and while the new package is not in place the operator's configuration lies again where it was, as it was.
+settle_half_package() {
+  read -r _conf
+  read -r _aside
+  read -r _home
+  read -r _new
+  read -r _service
+  open_policy
+  [ "$_service" = - ] || systemctl unmask --runtime "$_service" >/dev/null 2>&1
+  if in_use_is "$_home" "$_new"; then
+    if [ ! -e "$_conf" ] && [ -e "$_conf.ringlift-old" ]; then
+      mv -T "$_conf.ringlift-old" "$_conf" || exit $NO_SPACE
+    fi
+    return 0
+  fi
+  if [ -e "$_aside" ]; then
+    rm -rf "$_conf" "$_conf.ringlift-copy"
+    mv -T "$_aside" "$_conf" || exit $NO_SPACE
+  fi
+  rm -f "$STATE/switching-package"
+}
+
+# What invoke-rc.d of Debian's packages asks before it starts or stops a service. Another one, of the operator, is kept
+# beside and put back.
+policy_file() { printf '%s\n' "${ringlift_policy_file:-/usr/sbin/policy-rc.d}"; }
+
+open_policy() {
+  _policy=$(policy_file)
+  ! grep -qsxF '# ringlift' "$_policy" || rm -f "$_policy"
+  if [ -e "$_policy.ringlift-kept" ] && [ ! -e "$_policy" ]; then mv -T "$_policy.ringlift-kept" "$_policy"; fi
+}
+
+# release_in_use HOME: the folder that HOME leads to as a symlink; or, where HOME is the folder of a package,
+# HOME/apache-cassandra-RELEASE after the jar there. Nothing where there are several, or none.
+release_in_use() {
+  if [ -L "$1" ]; then
+    readlink -f "$1"
+    return
+  fi
+  set -- "$1" "$1"/apache-cassandra-[0-9]*.jar "$1"/lib/apache-cassandra-[0-9]*.jar
+  _found=
+  _root=$1
+  shift
+  for _jar in "$@"; do
+    [ -e "$_jar" ] || continue
+    _name=${_jar##*/}
+    case "$_found" in '' | "${_name%.jar}") _found=${_name%.jar} ;; *) return 0 ;; esac
+  done
+  [ -z "$_found" ] || printf '%s/%s\n' "$_root" "$_found"
+}
+
+# in_use_is HOME NEW: by where the symlink leads, or by the release's name below HOME.
+in_use_is() {
+  [ "$(readlink -f "$1")" != "$(readlink -f "$2")" ] || return 0
+  _used=$(release_in_use "$1")
+  case "$2" in "$1"/*) [ -n "$_used" ] && [ "${_used##*/}" = "${2##*/}" ] ;; *) return 1 ;; esac
 }
 
 # write_owned NAME: a file that says whose the host is, and up to which attempt.
@@ -192,7 +252,7 @@ use_java() {
   *)
     _tool=$(readlink -f "$2")
     _of=${_tool%/bin/*}
-    _line=$(printf '%s\n' "$_of" "$_of"/lib/apache-cassandra-*.jar | sed -n -e 's|.*/apache-cassandra-\([0-9]*\.[0-9]*\).*|\1|p' -e 's|.*/\(dse-[0-9]*\.[0-9]*\)\..*|\1|p' | head -n 1)
+    _line=$(printf '%s\n' "$_of" "$_of"/lib/apache-cassandra-*.jar "$_of"/share/cassandra/apache-cassandra-*.jar | sed -n -e 's|.*/apache-cassandra-\([0-9]*\.[0-9]*\).*|\1|p' -e 's|.*/\(dse-[0-9]*\.[0-9]*\)\..*|\1|p' | head -n 1)
     JAVA_HOME=$(printf '%s\n' "$1" | sed -n "s|^$_line=||p" | head -n 1)
     [ -n "$JAVA_HOME" ] || JAVA_HOME=$(printf '%s\n' "$1" | sed -n '1s/^[^=]*=//p')
     ;;

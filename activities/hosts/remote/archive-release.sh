@@ -15,7 +15,7 @@ for file in "$LOG" "$(dirname "$LOG")/debug.log"; do
 done
 [ ! -f "$STATE/$TAG/start-output" ] || cp -p "$STATE/$TAG/start-output" "$ARCHIVE.part" ||
   refuse $NO_SPACE "cannot copy $STATE/$TAG/start-output"
-readlink -f "$HOME_LINK" >"$ARCHIVE.part/release" || refuse $NO_SPACE "cannot write into $ARCHIVE.part"
+release_in_use "$HOME_LINK" >"$ARCHIVE.part/release" || refuse $NO_SPACE "cannot write into $ARCHIVE.part"
 sync -f "$ARCHIVE.part" 2>/dev/null || sync
 mv -T "$ARCHIVE.part" "$ARCHIVE" || refuse $NO_SPACE "cannot rename $ARCHIVE.part"
 finish 'done'

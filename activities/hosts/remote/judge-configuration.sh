@@ -2,9 +2,10 @@
 # its token generator, which reads the file and touches nothing else. Exit 0: accepted.
 LIMIT=$1 JAVA=$2 RELEASE=$3 CONF=$4
 CLASS_PATH=$CONF
-for jar in "$RELEASE"/lib/*.jar; do CLASS_PATH="$CLASS_PATH:$jar"; done
+# Packages have the release's own jar beside lib.
+for jar in "$RELEASE"/*.jar "$RELEASE"/lib/*.jar; do [ ! -e "$jar" ] || CLASS_PATH="$CLASS_PATH:$jar"; done
 # Names of classes stand uncompressed in a jar.
-grep -qs org/apache/cassandra/tools/GenerateTokens.class "$RELEASE"/lib/*cassandra*.jar || exit $NO_SUCH_TOOL
+grep -qs org/apache/cassandra/tools/GenerateTokens.class "$RELEASE"/*cassandra*.jar "$RELEASE"/lib/*cassandra*.jar || exit $NO_SUCH_TOOL
 major=$("$JAVA/bin/java" -version 2>&1 | sed -n 's/.* version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' | head -n 1)
 options=$(cat "$CONF"/jvm*-server.options 2>/dev/null | grep -E '^--add-(exports|opens) ?[=a-z]' | tr ' ' '=' | sort -u | tr '\n' ' ')
 [ "${major:-8}" -ge 11 ] || options=

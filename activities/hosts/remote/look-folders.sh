@@ -22,5 +22,13 @@ while [ $# -ge 2 ]; do
       sort -rn | awk '{ name = $0; sub(/^[^ ]* /, "", name); if (!seen[name]++ && n++ < 200) printf "snapshot %s\n", $0 }'
   else
     printf 'missing %s - - %s\n' "$ROLE" "$(printf %s "$FOLDER" | base64 | tr -d '\n')"
+    # Where Ringlift makes the folder itself: room is what the nearest one above it has.
+    [ "$ROLE" = releases ] || continue
+    ABOVE=$FOLDER
+    while [ ! -d "$ABOVE" ]; do ABOVE=$(dirname "$ABOVE"); done
+    df -PB1 "$ABOVE" | tail -n 1 | while read -r _ total _ free _ mount; do
+      printf 'disk %s %s %s %s\n' "$total" "$free" "$(printf %s "$mount" | base64 | tr -d '\n')" \
+        "$(printf %s "$FOLDER" | base64 | tr -d '\n')"
+    done
   fi
 done

@@ -42,7 +42,7 @@ section name hostname
 section clock date +%s%3N
 section boot cat /proc/sys/kernel/random/boot_id
 section memory sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo
-section release readlink -f "$HOME_LINK"
+section release release_in_use "$HOME_LINK"
 section link test -L "$HOME_LINK"
 section running running
 section jdks jdks "$@"

@@ -18,7 +18,7 @@ live() {
 # A point that was made earlier counts unless the node ran on its old release again since then: it has moved on.
 still_counts() {
   [ -e "$POINT/complete" ] || return 1
-  [ "$(readlink -f "$HOME_LINK")" = "$(cat "$POINT/release")" ] || return 0
+  [ "$(release_in_use "$HOME_LINK")" = "$(cat "$POINT/release")" ] || return 0
   while read -r _ _ _folder; do
     [ -d "$_folder.$TAG" ] || return 1
     [ "$(live "$_folder" '%p %s %i\n' | sort)" = "$(live "$_folder.$TAG" '%p %s %i\n' | sort)" ] || return 1
@@ -33,7 +33,8 @@ rm -rf "$POINT"
 mkdir -p "$POINT/conf" || refuse $NO_SPACE "cannot make $POINT"
 # What is in it also where CONF is a symlink, as packages make it.
 cp -a "$CONF/." "$POINT/conf" || refuse $NO_SPACE "cannot copy $CONF"
-readlink -f "$HOME_LINK" >"$POINT/release"
+release_in_use "$HOME_LINK" >"$POINT/release"
+[ -s "$POINT/release" ] || refuse $NOT_AS_EXPECTED "which release is installed in $HOME_LINK is not known"
 for folder in "$@"; do
   optional=no
   case "$folder" in +*) optional=yes folder=${folder#+} ;; esac

@@ -5,7 +5,7 @@ shift 4
 TAG=$1 LOG=$2 LIMIT=$3 CONF=$4 HOME_LINK=$5 RELEASES=$6 NEW=$7
 shift 7
 pids() { cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"; }
-[ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$NEW")" ] || refuse $NOT_AS_EXPECTED "$HOME_LINK does not point at $NEW"
+in_use_is "$HOME_LINK" "$NEW" || refuse $NOT_AS_EXPECTED "$HOME_LINK does not point at $NEW"
 if [ -n "$(pids)" ]; then finish alreadyDone; fi
 # A step of an upgrade that was ended, and goes on by itself, must not start what a way back has begun to put back.
 BACK=$STATE/${TAG%%/*}/rollback.json

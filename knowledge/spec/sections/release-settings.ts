@@ -1,6 +1,7 @@
 /** Releases besides the target: those on the way to it, and those wanted in spite of a defect. */
 import { z } from 'zod';
-import { release, tarballDigest, tarballUrl } from './scalars.ts';
+import { packageFile } from './install-settings.ts';
+import { packageVersion, release, tarballDigest, tarballUrl } from './scalars.ts';
 
 export const insisted = z.strictObject({
   release,
@@ -9,7 +10,9 @@ export const insisted = z.strictObject({
 
 export const stop = z.strictObject({
   release,
-  file: z.string().min(1).optional().describe("This release's tarball, on the worker."),
-  url: tarballUrl.optional().describe('Where the worker gets the tarball from.'),
-  sha256: tarballDigest.describe('Digest of the tarball.'),
+  file: z.string().min(1).optional().describe("This release's tarball or package, on the worker."),
+  url: tarballUrl.optional().describe('Where the worker gets it from.'),
+  version: packageVersion.optional().describe('Version of its package in a repository.'),
+  sha256: tarballDigest.optional().describe('Digest of the file.'),
+  also: z.array(packageFile).optional().describe('Packages that are installed together with it.'),
 });

@@ -32,3 +32,7 @@ export const tarballUrl = z.url({ protocol: /^https?$/ });
 export const tarballDigest = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
 /** Any text that a snitch gives; it is compared, never run. */
 export const dataCenterName = z.string().min(1).max(200);
+/** As Debian and RPM write them; with `:` for an epoch. Never begins like an option. */
+export const packageVersion = z
+  .string()
+  .regex(/^\d[A-Za-z0-9.+~:-]*$/, 'the version of a package like "5.0.9" or "5.0.9-1"');

@@ -12,6 +12,12 @@ export const service = z.discriminatedUnion('kind', [
     user: z.string().min(1).default('cassandra').describe('The operating system user of Cassandra.'),
   }),
   z.strictObject({
+    kind: z.literal('pidFile'),
+    file: absolutePath.describe("Where Cassandra's process writes its number."),
+    start: command.describe('Starts it, as its user, and makes it write that file.'),
+    user: z.string().min(1).default('cassandra').describe('The operating system user of Cassandra.'),
+  }),
+  z.strictObject({
     kind: z.literal('commands'),
     start: command,
     stop: command,

@@ -40,6 +40,7 @@ export const everything: SpecInput = {
   },
   service: { kind: 'sysv', name: 'cassandra', user: 'cassandra' },
   java: { '5.0': '/usr/lib/jvm/java-11', '6.0': '/usr/lib/jvm/java-17' },
+  jdk: { setHome: 'defaultFile', install: ['/bin/install-jdk'], limit: '20m' },
   nodetool: {
     path: '/usr/bin/nodetool',
     host: '::1',
@@ -104,3 +105,20 @@ export const everything: SpecInput = {
   },
   stateFolder: '/var/lib/ringlift',
 };
+
+/** What the tarball of that file excludes. */
+export const otherInstalls: readonly SpecInput['install'][] = [
+  {
+    ...{ method: 'deb', file: '/srv/cassandra.deb', sha256: 'a'.repeat(64), package: 'cassandra' },
+    also: [{ file: '/srv/cassandra-tools.deb', sha256: 'b'.repeat(64) }],
+    former: [{ file: '/srv/cassandra-old.deb', sha256: 'c'.repeat(64) }],
+  },
+  { method: 'rpm', version: '6.0~alpha2-1' },
+  {
+    ...{ method: 'commands', home: '/opt/vendor' },
+    commands: {
+      ...{ isInstalled: ['/bin/has'], remove: ['/bin/remove'], install: ['/bin/install'] },
+      ...{ goBack: ['/bin/back'], limit: '1h' },
+    },
+  },
+];

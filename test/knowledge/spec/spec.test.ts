@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { specSchema } from '../../../knowledge/spec/spec.ts';
-import { everything } from './everything.ts';
+import { everything, otherInstalls } from './everything.ts';
 import { minimal } from './minimal.ts';
 
 const { install, ssh } = minimal;
@@ -199,7 +199,7 @@ test('the JSON Schema accepts the shortest file and one that says everything, an
 });
 
 test('the file that says everything names every setting that there is', () => {
-  const named = new Set(keysOf(everything));
+  const named = new Set([everything, ...otherInstalls].flatMap(keysOf));
   expect(
     keysIn(z.toJSONSchema(specSchema, { io: 'input' })).filter((key) => !named.has(key) && key !== 'url'),
   ).toEqual([]);

@@ -125,9 +125,10 @@ export class HostBench {
   run(script: string, args: readonly string[], options: RunOptions = {}): Promise<Answer> {
     const line = commandLineOf(script, args, false, options.limitSeconds);
     return new Promise((resolve, reject) => {
-      const cut = options.cutOffAt === undefined ? {} : this.#cuttingOffAt(options.cutOffAt);
+      const given = { ...process.env, ...options.environment };
+      const cut = options.cutOffAt === undefined ? {} : this.#cuttingOffAt(options.cutOffAt, given['PATH']);
       const child = spawn('sh', ['-c', line], {
-        env: { ...process.env, ...cut, ...options.environment },
+        env: { ...given, ...cut },
         // An own process group, which what cuts it off kills as a whole.
         detached: true,
       });
@@ -191,7 +192,7 @@ export class HostBench {
   }
 
   /** An environment in which commands that change files count, and at the given count all is killed. */
-  #cuttingOffAt(count: number): Record<string, string> {
+  #cuttingOffAt(count: number, path = ''): Record<string, string> {
     const counter = this.write('count', '0');
     for (const name of changingCommands) {
       const body = [
@@ -201,7 +202,7 @@ export class HostBench {
       ];
       this.write(`cut/${name}`, `#!/bin/sh\n${body.join('\n')}\n`, 0o755);
     }
-    return { PATH: `${this.path('cut')}:${process.env['PATH']}` };
+    return { PATH: `${this.path('cut')}:${path}` };
   }
 
   /** Processes that name this folder in their arguments: started by scripts, and left. */

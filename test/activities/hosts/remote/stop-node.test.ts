@@ -75,3 +75,15 @@ function stopNode(command: readonly string[], limitSeconds: number) {
   const places = [String(limitSeconds), bench.conf, bench.home, bench.releases];
   return bench.change('stop-node', [...places, ...command]);
 }
+
+test("by the file of its process's number the node gets TERM, and nothing else ever does", async () => {
+  const file = bench.path('cassandra.pid');
+  const pid = await bench.startJvm();
+  bench.write('cassandra.pid', `${process.pid}\n`);
+  const answer = await stopNode(['ringlift-pid-file', file], 5);
+  expect(answer.exitCode).toBe(exitCodes.notAsExpected);
+  expect(answer.stderr).toContain(`names process ${process.pid}, and Cassandra runs as ${pid}`);
+  bench.write('cassandra.pid', `${pid}\n`);
+  expect((await stopNode(['ringlift-pid-file', file], 30)).stdout).toBe('result: done\n');
+  expect(isRunning(pid)).toBe(false);
+});

@@ -1,0 +1,50 @@
+import { RingliftError } from '../../../knowledge/errors.ts';
+import type { InstallSettings } from '../../../knowledge/spec/spec.ts';
+import type { Release } from '../../../knowledge/topology.ts';
+import type { Host } from '../../hosts/host.ts';
+import { readSections } from '../../hosts/sections.ts';
+import { wordsFor } from './words-for.ts';
+
+const limitSeconds = 60;
+
+/**
+ * Whether a release is installed, by the operator's own command.
+ * @throws RingliftError CommandFailed when it exits with neither 0 nor 1
+ */
+export async function askInstalled(
+  host: Host,
+  releases: { readonly release: Release; readonly former: Release },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { name } = host.settings;
+  const { isInstalled } = commandsOf(host);
+  const { stdout } = await host.run('ask-installer', {
+    args: [
+      ...[String(limitSeconds), releases.release, releases.former],
+      ...wordsFor(isInstalled, releases.release, releases.former),
+    ],
+    timeoutMillis: (limitSeconds + 30) * 1_000,
+    signal,
+  });
+  const asked = readSections(name, stdout, ['asked'])['asked'];
+  const { exitCode = -1, stdout: said = '', stderr = '' } = asked ?? {};
+  if (exitCode === 0 || exitCode === 1) return exitCode === 0;
+  throw new RingliftError('CommandFailed', {
+    where: name,
+    what: `whether ${releases.release} is installed could not be asked: install.commands.isInstalled`,
+    expected: 'exit 0 where it is, 1 where it is not',
+    found: `exit ${exitCode}: ${(stderr || said).trim().slice(-500) || 'nothing was said'}`,
+    next: 'Mend the command on the node, or in the file, then retry.',
+  });
+}
+
+/** @throws RingliftError InvalidSpec: a file without them was refused before */
+export function commandsOf({ settings }: Host): NonNullable<InstallSettings['commands']> {
+  const { commands } = settings.install;
+  if (commands) return commands;
+  throw new RingliftError('InvalidSpec', {
+    where: settings.name,
+    what: 'the file has no commands that install',
+    next: 'Give install.commands in the file, then start again.',
+  });
+}
