@@ -62,3 +62,26 @@ test('stays shut when the machine or the place of a node is not known', () => {
   expectShut(judgeIt(spoil(healthy, '10.0.0.2', { ring: null })), 'cass2 (10.0.0.2): nodetool status');
   expectShut(judgeIt({ ...healthy, nodes: [] }));
 });
+
+test('a copy of data inside the release needs their size once more where the releases lie', () => {
+  const install = { file: '/tmp/r.tar.gz', sha256: 'a'.repeat(64), home: '/opt/cassandra' };
+  const inside = spoil(healthy, '10.0.0.2', ({ host }) => ({
+    host: host && {
+      ...host,
+      folders: host.folders.map((each) =>
+        each.role === 'commitlog'
+          ? { ...each, path: '/opt/cassandra/data/commitlog', bytes: 8 * gibibyte }
+          : each,
+      ),
+    },
+  }));
+  expectOpen(
+    judgeIt(inside, healthySpec({ install: { ...install, carryData: 'copy' } })),
+    'cass2 (10.0.0.2): ',
+    'free on /, 9 GiB wanted',
+  );
+  expectOpen(
+    judgeIt(inside, healthySpec({ install: { ...install, carryData: 'link' } })),
+    'free on /, 1 GiB wanted',
+  );
+});

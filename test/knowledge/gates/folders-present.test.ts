@@ -92,3 +92,16 @@ test.each(['data', 'commitlog', 'hints'])(
 test('caches may be where they are: no restore point holds them', () => {
   expectOpen(judgeIt(withFolder('saved_caches', { isMountPoint: true })));
 });
+
+test('where the file says how they are carried, folders below the symlink are no obstacle; relative ones are', () => {
+  const install = { file: '/tmp/r.tar.gz', sha256: 'a'.repeat(64), home: '/opt/cassandra' };
+  const carrying = (carryData: 'link' | 'move') => healthySpec({ install: { ...install, carryData } });
+  const inside = withFolder('hints', { path: '/opt/cassandra/data/hints' });
+  expectOpen(judgeIt(inside, carrying('link')), 'hints /opt/cassandra/data/hints');
+  expectShut(judgeIt(inside, carrying('move')), 'is on another file system than the releases');
+  expectShut(
+    judgeIt(withFolder('hints', { path: 'data/hints' }), carrying('link')),
+    'the next release would not find it',
+  );
+  expect(remedyOf(judgeIt(inside))).toContain('install.carryData');
+});

@@ -82,3 +82,12 @@ test.each([
     }),
   );
 });
+
+test('data inside the release are carried below the stopped node, before its restore point, and not after the switch', () => {
+  const carried = steps({ carriesData: true });
+  const order = ['stopNode', 'carryData', 'makeRestorePoint', 'switchRelease'];
+  expect(carried.filter((kind) => order.includes(kind))).toEqual(order);
+  expect(carried.filter((kind) => kind !== 'carryData')).toEqual(nodeRunbook);
+  expect(steps({ ...stopped, carriesData: true })).toContain('carryData');
+  expect(steps({ ...stopped, carriesData: true, installedRelease: to })).not.toContain('carryData');
+});

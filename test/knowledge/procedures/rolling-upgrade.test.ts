@@ -16,6 +16,7 @@ import {
   withYaml,
 } from '../gates/healthy-cluster.ts';
 import { withDown } from '../gates/spoil-down.ts';
+import { chainCluster, chainSpec } from './chain.ts';
 
 const stepsOf = ({ phases }: Plan, name: PhaseName): readonly Step[] =>
   phases.find((phase) => phase.name === name)?.steps ?? [];
@@ -312,4 +313,26 @@ test('nodes that nobody wrote into the file are upgraded like the others', () =>
     '10.0.0.2',
     '10.0.0.3',
   ]);
+});
+
+test('what is declared and the repairs before come first, of a chain before its first hop, and only while none is upgraded', () => {
+  const changes = { preconditions: ['the gateways are upgraded'], repair: { before: true } } as const;
+  const phasesOf = (releases: readonly string[]) =>
+    planRollingUpgrade(
+      healthySpec({ ...changes, preconditions: [...changes.preconditions] }),
+      healthyCluster({ releases }),
+    ).phases.map(({ name }) => name);
+  expect(phasesOf(['5.0.9']).slice(0, 4)).toEqual(['preflight', 'preconditions', 'repairBefore', 'backup']);
+  const half = phasesOf(['6.0-alpha2', '5.0.9', '5.0.9']);
+  expect(half).toContain('preconditions');
+  expect(half).not.toContain('repairBefore');
+  const plain = chainSpec();
+  const chain = {
+    ...plain,
+    preconditions: [...changes.preconditions],
+    repair: { ...plain.repair, before: true },
+  };
+  const later = planRollingUpgrade(chain, chainCluster(['4.0.7'], 'big-nb')).phases.map(({ name }) => name);
+  expect(later).not.toContain('preconditions');
+  expect(later).not.toContain('repairBefore');
 });
