@@ -1,14 +1,14 @@
 /** Groups of nodes side by side, and maintenance windows, with scripted activities. */
 import { afterEach, expect, test } from 'vitest';
 import type { NodeTask } from '../../activities/activities.ts';
-import type { Plan } from '../../knowledge/plan.ts';
 import { type Bench, startBench } from './bench.ts';
+import { grouped, groupedNodes } from './grouped-script.ts';
 import { type Script, failureOf, scriptedActivities } from './scripted-activities.ts';
 
 let bench: Bench;
 afterEach(() => bench.close());
 
-const [a, b, c] = ['10.0.0.2', '10.0.0.3', '10.0.0.4'];
+const [a, b, c] = groupedNodes;
 const waitsForPerson = (status: { waiting: { for: string } | null }) => status.waiting?.for === 'person';
 const atDoor = (status: { waiting: { for: string } | null }) => status.waiting?.for === 'approval';
 const count = (script: Script, name: string, node?: string) =>
@@ -19,26 +19,6 @@ const besideOf = (
   node: string,
 ) =>
   (script.inputs(name) as NodeTask[]).filter((task) => task.node === node).map(({ beside = [] }) => beside);
-
-/** Five nodes: the canary, then three side by side, then the last one alone. */
-function grouped(): Script {
-  const script = scriptedActivities(5);
-  script.shape = (plan): Plan => ({
-    ...plan,
-    phases: plan.phases.map((phase) =>
-      phase.name === 'roll'
-        ? {
-            name: 'rollInGroups',
-            steps: [
-              { kind: 'upgradeGroup', nodes: [a, b, c], level: 'LOCAL_QUORUM' },
-              { kind: 'upgradeNode', node: '10.0.0.5' },
-            ],
-          }
-        : phase,
-    ),
-  });
-  return script;
-}
 
 test('nodes of a group go side by side, each told who may be down beside it; the next begins after all of them', async () => {
   const script = grouped();

@@ -10,6 +10,7 @@ import {
 } from '../../knowledge/messages.ts';
 import { type Bench, startBench } from './bench.ts';
 import { chain, chainedScript } from './chained-script.ts';
+import { grouped, groupedNodes } from './grouped-script.ts';
 import { historyToFile } from './history-file.ts';
 import { digestA, failureOf, scriptedActivities } from './scripted-activities.ts';
 
@@ -25,7 +26,14 @@ test.each(recorded)('the recorded history %s is walked the same way today', asyn
 test('there are recorded histories of every path: an upgrade, its interruptions, its ways back and its hops', () => {
   const paths = ['cluster', 'node', 'cluster-paused', 'node-paused', 'cluster-aborted', 'node-back'];
   expect(recorded.map((file) => file.replace(/-\d.*/, ''))).toEqual(
-    expect.arrayContaining([...paths, 'cluster-goes-back', 'rollback', 'cluster-hop', 'cluster-last-hop']),
+    expect.arrayContaining([
+      ...paths,
+      'cluster-goes-back',
+      'rollback',
+      'cluster-hop',
+      'cluster-last-hop',
+      'cluster-group',
+    ]),
   );
 });
 
@@ -100,6 +108,33 @@ test.runIf(release)('records a pause now of a node and of a repair, told to peop
   await record(bench, 'cluster-paused', clusterWorkflowId(bench.cluster));
   await bench.close();
 });
+
+test.runIf(release)(
+  'records a group of which two fail, each asked about, behind a maintenance window',
+  async () => {
+    const script = grouped();
+    const opensAt = new Date(Date.now() + 2_000).toISOString();
+    script.windows.push({ open: false, opensAt, says: 'outside of every day 22:00 to 05:00 UTC' });
+    for (const node of groupedNodes) script.endless.add(`lockHost ${node}`);
+    const windows = [{ from: '22:00', to: '05:00' }];
+    const bench = await startBench(script, { strategy: { canary: { soak: '10ms' }, windows } });
+    const locked = (node: string) =>
+      script.calls.some((call) => call.name === 'lockHost' && call.node === node);
+    await bench.until(() => groupedNodes.every(locked));
+    script.failures.set('startNode', [failureOf('StartFailed')]);
+    script.failures.set('awaitServing', [failureOf('NodeNotServing')]);
+    script.endless.clear();
+    const first = await bench.until(isPerson);
+    await bench.update('retry', { by: 'ann' });
+    await bench.until((status) => isPerson(status) && status.waiting?.since !== first.waiting?.since);
+    await bench.update('skip', { by: 'ann', reason: 'another day' });
+    await bench.until(isDoor);
+    await bench.update('abort', { by: 'ann', reason: 'recorded' });
+    await bench.result();
+    await record(bench, 'cluster-group', clusterWorkflowId(bench.cluster));
+    await bench.close();
+  },
+);
 
 test.runIf(release)('records an abort that brings back the node at hand, and a node left out', async () => {
   const script = scriptedActivities();
