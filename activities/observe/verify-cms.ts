@@ -1,7 +1,9 @@
+import { accordOff } from '../../knowledge/gates/accord-off.ts';
 import { judgeCmsDescribed } from '../../knowledge/gates/cms-agreed.ts';
 import { metadataDirectory } from '../../knowledge/gates/metadata-directory.ts';
 import { metadataLog } from '../../knowledge/gates/metadata-log.ts';
 import { schemaAgreed } from '../../knowledge/gates/schema-agreed.ts';
+import { seedsValid } from '../../knowledge/gates/seeds-valid.ts';
 import { ringUp } from '../../knowledge/gates/ring-up.ts';
 import { cqlAddressOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import type { Inventory } from '../../knowledge/observation.ts';
@@ -31,6 +33,8 @@ export async function verifyCms(context: ActivityContext, task: VerifyCmsTask): 
         metadataDirectory(directory, task.plan),
         schemaAgreed({ spec, inventory: judged }),
         ringUp({ spec, inventory: judged }),
+        seedsValid({ spec, inventory: judged }),
+        accordOff({ spec, inventory: judged }),
       ],
     };
   });
