@@ -1,8 +1,14 @@
 import type { Ledger } from '../ledger.ts';
-import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
+import type { Phase, PhaseName, Plan, PlannedNode, Step } from '../plan.ts';
 import { costs, forecastWaysBack, sayForecast } from '../reversibility/forecast.ts';
 import type { Verdict } from '../verdict.ts';
-import { type StepDescription, describeNodeStep, describeStep } from './describe-step.ts';
+import {
+  type StepDescription,
+  describeNodeStep,
+  describeRestartStep,
+  describeStep,
+} from './describe-step.ts';
+import { restartRunbook } from './node-restart.ts';
 import { runbookOf } from './node-upgrade.ts';
 import { phaseTitles } from './phase-titles.ts';
 
@@ -17,19 +23,22 @@ export interface PrintPlanOptions {
 
 /** Columns at which the way back and the ids of the runbooks' steps stand, where the text leaves room. */
 const columns = { undo: 68, ids: 109 };
+/** Phases that end a way back. */
+const oneWay: readonly PhaseName[] = ['door', 'storageUpgrading'];
 /** A shut gate's evidence may be long: the report has all of it. */
 const evidenceShown = 6;
 
 /** The plan as a numbered tree in the order of the runbooks: what is done, on which node, how it is undone, step ids. */
 export function printPlan(plan: Plan, options: PrintPlanOptions = {}): string {
-  const firstUpgrade = plan.phases.flatMap(({ steps }) => steps).find(carriesNodes);
+  const steps = plan.phases.flatMap((phase) => phase.steps);
+  const first = [steps.find(carriesNodes), steps.find(({ kind }) => kind === 'restartNode')];
   const lines = [
     heading(plan),
     ...chainLines(plan),
     ...plan.phases.flatMap((phase, index) => [
       ...phaseLines(plan, phase, index + 1),
       ...(phase.name === 'preflight' ? verdictLines(options.verdicts ?? []) : []),
-      ...stepLines(plan, phase, index + 1, (step) => options.expand === true || step === firstUpgrade),
+      ...stepLines(plan, phase, index + 1, (step) => options.expand === true || first.includes(step)),
     ]),
     ...sayForecast(forecastWaysBack(plan), plan).map((line) => `  ${line}`),
     ...(options.ledger ? ledgerLines(options.ledger) : []),
@@ -69,7 +78,7 @@ function chainLines({ hop, to, nodes }: Plan): string[] {
 
 /** Where all steps of a phase are of one kind, its line says once what each of them does. */
 function phaseLines(plan: Plan, phase: Phase, number: number): string[] {
-  const title = `${phase.name === 'door' ? '▲ ' : ''}${phaseTitles[phase.name]}`;
+  const title = `${oneWay.includes(phase.name) ? '▲ ' : ''}${phaseTitles[phase.name]}`;
   const shared = sharedKind(phase);
   if (shared === null) return [`  ${number} ${title}`];
   const { does, undo, standsFor } = describeStep({ kind: shared });
@@ -93,7 +102,7 @@ function stepLines(plan: Plan, phase: Phase, number: number, expanded: (step: St
         : `    ${label} ${own}`;
     if (step.kind === 'awaitApproval') return [line, ...(step.asks ?? []).map((asked) => `        ${asked}`)];
     if (step.kind === 'pauseActors') return [line, ...step.actors.map((actor) => `        ${actor}`)];
-    return carriesNodes(step) && expanded(step) ? [line, ...nodeLines(plan, label)] : [line];
+    return expanded(step) ? [line, ...turnLines(plan, step, label)] : [line];
   });
 }
 
@@ -101,11 +110,15 @@ function carriesNodes({ kind }: Step): boolean {
   return kind === 'upgradeNode' || kind === 'upgradeGroup';
 }
 
-function nodeLines({ method, carriesData }: Plan, label: string): string[] {
-  return runbookOf(carriesData === true).map((kind, index) => {
-    const step = describeNodeStep(kind, method);
-    return row(6, `${label}.${index + 1} ${step.does}`, step);
-  });
+/** What is done in a node's turn; empty: the step is no turn. */
+function turnLines({ method, carriesData }: Plan, step: Step, label: string): string[] {
+  const upgrade = carriesNodes(step) ? runbookOf(carriesData === true) : [];
+  const restart = step.kind === 'restartNode' ? restartRunbook : [];
+  const told = [
+    ...upgrade.map((kind) => describeNodeStep(kind, method)),
+    ...restart.map((kind) => describeRestartStep(kind)),
+  ];
+  return told.map((each, index) => row(6, `${label}.${index + 1} ${each.does}`, each));
 }
 
 function subject(plan: Plan, step: Step): string {

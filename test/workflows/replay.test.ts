@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import {
   type UpgradeStatus,
   clusterWorkflowId,
+  nodeRestartWorkflowId,
   nodeRollbackWorkflowId,
   nodeWorkflowId,
 } from '../../knowledge/messages.ts';
@@ -12,6 +13,7 @@ import { type Bench, startBench } from './bench.ts';
 import { chain, chainedScript } from './chained-script.ts';
 import { grouped, groupedNodes } from './grouped-script.ts';
 import { historyToFile } from './history-file.ts';
+import { restartedScript } from './restarted-script.ts';
 import { digestA, failureOf, scriptedActivities } from './scripted-activities.ts';
 
 const folder = new URL('../histories/', import.meta.url);
@@ -33,6 +35,10 @@ test('there are recorded histories of every path: an upgrade, its interruptions,
       'cluster-hop',
       'cluster-last-hop',
       'cluster-group',
+      'cluster-restarts',
+      'node-restart',
+      'cluster-restart-put-back',
+      'node-restart-back',
     ]),
   );
 });
@@ -184,6 +190,45 @@ test.runIf(release)('records a chain of two hops, paused between them', async ()
   await record(bench, 'cluster-last-hop', clusterWorkflowId(bench.cluster));
   await bench.close();
 });
+
+test.runIf(release)(
+  'records rolling restarts, one of them retried',
+  async () => {
+    const script = restartedScript();
+    const bench = await startBench(script);
+    await bench.until(isDoor);
+    await bench.update('approve', { by: 'ann', evidence: digestA });
+    await bench.until(({ waiting }) => waiting?.for === 'approval' && waiting.door === 'storageNone');
+    script.failures.set('awaitServing', [failureOf('StartFailed')]);
+    await bench.update('approve', { by: 'ann', evidence: digestA });
+    await bench.until(isPerson);
+    await bench.update('retry', { by: 'ann' });
+    await bench.result();
+    await record(bench, 'cluster-restarts', clusterWorkflowId(bench.cluster));
+    await record(bench, 'node-restart', nodeRestartWorkflowId(bench.cluster, '10.0.0.2'));
+    await bench.close();
+  },
+  300_000,
+);
+
+test.runIf(release)(
+  'records a restart that is put back by an abort',
+  async () => {
+    const script = restartedScript();
+    const bench = await startBench(script);
+    await bench.until(isDoor);
+    script.standing = { serves: false, isDown: true, release: null, says: 'no process runs' };
+    script.failures.set('startNode', [failureOf('StartFailed')]);
+    await bench.update('approve', { by: 'ann', evidence: digestA });
+    await bench.until(isPerson);
+    await bench.update('abort', { by: 'ann', reason: 'recorded' });
+    await bench.result();
+    await record(bench, 'cluster-restart-put-back', clusterWorkflowId(bench.cluster));
+    await record(bench, 'node-restart-back', nodeRestartWorkflowId(bench.cluster, '10.0.0.1'));
+    await bench.close();
+  },
+  300_000,
+);
 
 async function record(bench: Bench, name: string, workflowId: string, runId?: string): Promise<void> {
   const history = await bench.client.workflow.getHandle(workflowId, runId).fetchHistory();
