@@ -23,6 +23,9 @@ import { carryData } from './change/carry-data.ts';
 import { drainNode } from './change/drain-node.ts';
 import { initializeCms } from './change/initialize-cms.ts';
 import { lockHost, unlockHost } from './change/lock-host.ts';
+import { keepIdentity } from './change/keep-identity.ts';
+import { replaceSystemTables } from './change/replace-system-tables.ts';
+import { settleSystemTables } from './change/settle-system-tables.ts';
 import { makeRestorePoint } from './change/make-restore-point.ts';
 import { measureService } from './change/measure-service.ts';
 import { pauseActors } from './change/pause-actors.ts';
@@ -84,6 +87,9 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     stopNode: bind(stopNode),
     carryData: bind(carryData),
     makeRestorePoint: bind(makeRestorePoint),
+    keepIdentity: bind(keepIdentity),
+    replaceSystemTables: bind(replaceSystemTables),
+    settleSystemTables: bind(settleSystemTables),
     switchRelease: bind(tellingWayBack(switchRelease)),
     startNode: bind(tellingWayBack(startNode)),
     awaitServing: bind(tellingWayBack(awaitServing)),

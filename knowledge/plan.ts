@@ -171,6 +171,10 @@ export type NodeStep =
   /** Folders of data inside the release's own, where the file says how (install.carryData). */
   | { readonly kind: 'carryData' }
   | { readonly kind: 'makeRestorePoint' }
+  /** Out of DSE alone: what the node is in its ring is kept, its system tables replaced, and both compared. */
+  | { readonly kind: 'keepIdentity' }
+  | { readonly kind: 'replaceSystemTables' }
+  | { readonly kind: 'settleSystemTables' }
   | { readonly kind: 'switchRelease' }
   | { readonly kind: 'startNode' }
   | { readonly kind: 'awaitServing' }
@@ -188,7 +192,16 @@ export interface NodePlan {
 
 /** What is done to one node whose turn it is to be restarted with a changed setting, and on its way back from that. */
 export type RestartStepKind =
-  | Exclude<NodeStepKind, 'unpackRelease' | 'prepareConfiguration' | 'makeRestorePoint' | 'switchRelease'>
+  | Exclude<
+      NodeStepKind,
+      | 'unpackRelease'
+      | 'prepareConfiguration'
+      | 'makeRestorePoint'
+      | 'switchRelease'
+      | 'keepIdentity'
+      | 'replaceSystemTables'
+      | 'settleSystemTables'
+    >
   | 'keepConfiguration'
   | 'changeConfiguration'
   | 'putConfigurationBack';

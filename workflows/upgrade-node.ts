@@ -29,6 +29,7 @@ export interface NodeResult {
 const harmless: readonly NodeStepKind[] = [
   'lockHost',
   'unpackRelease',
+  'keepIdentity',
   'prepareConfiguration',
   'awaitGatesBefore',
 ];

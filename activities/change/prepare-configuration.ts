@@ -1,5 +1,7 @@
 import { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts';
 import { planConfiguration } from '../../knowledge/cassandra/carry-configuration.ts';
+import { dseLinesCalled, dseReleaseOf } from '../../knowledge/cassandra/dse-release.ts';
+import { rejoinConfiguration } from '../../knowledge/cassandra/rejoin-configuration.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { Release } from '../../knowledge/topology.ts';
@@ -12,6 +14,7 @@ import { readConfiguration } from '../observe/read-configuration.ts';
 import { changeHost } from './change-host.ts';
 import { withJdk } from './jdk/with-jdk.ts';
 import { javaForTarget } from './java-for-target.ts';
+import { keptIdentity } from './keep-identity.ts';
 import { outcomeOf } from './outcome.ts';
 import { shippedConf, shippedRelease, stagedConf, unpackedConf } from '../hosts/release-folder.ts';
 
@@ -27,17 +30,17 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
   const { settings } = host;
   const { to, tag, storageMode } = task.plan;
   const machine = await withJdk(context, task, host);
-  const from =
-    task.plan.nodes.find(({ node }) => node === task.node)?.release ??
-    releaseOfFolder(machine.releaseInUse ?? '') ??
-    to;
+  const planned = task.plan.nodes.find(({ node }) => node === task.node)?.release;
+  const inUse = releaseOfFolder(machine.releaseInUse ?? '');
+  // Of a stopped node of DSE gossip tells four numbers, and its folder the rest.
+  const from = (planned !== undefined && dseLinesCalled(planned).length > 0 ? inUse : planned) ?? inUse ?? to;
   const java = javaForTarget(settings, machine, to);
   if (settings.install.method === 'commands') {
     return { outcome: 'done', says: 'nothing is merged: your own command brings the configuration' };
   }
   const shipped = shippedConf(settings, to);
   const released = await readConfiguration(context, host, shipped);
-  const planned = planConfiguration({
+  const merged = planConfiguration({
     conf: machine.configuration,
     otherFiles: machine.otherFiles,
     targetDefaults: released.texts,
@@ -49,24 +52,35 @@ export async function prepareConfiguration(context: ActivityContext, task: NodeT
     storageMode,
     releaseFolders: [settings.install.home, ...(machine.releaseInUse === null ? [] : [machine.releaseInUse])],
   });
-  if (planned.refused.length > 0) throw refused(settings.name, to, planned.refused);
-  const evidence = await context.evidence.put(planned.diff);
+  if (merged.refused.length > 0) throw refused(settings.name, to, merged.refused);
+  const rejoin = await rejoining(context, task, host, from);
+  const joined = rejoin && rejoinConfiguration(merged.files, rejoin);
+  if (joined?.refused) throw refused(settings.name, to, [joined.refused]);
+  const files = joined?.files ?? merged.files;
+  const evidence = await context.evidence.put(merged.diff);
   const target = stagedConf(settings, to, tag);
-  const lines = Object.entries(planned.files).map(
+  const lines = Object.entries(files).map(
     ([name, text]) => `${name} ${Buffer.from(text).toString('base64') || '-'}\n`,
   );
   const { result } = await changeHost(context, task, host, 'write-configuration', {
     step: 'prepareConfiguration',
-    args: [settings.install.conf, target, shipped, ...planned.copyAsIs],
+    args: [settings.install.conf, target, shipped, ...merged.copyAsIs],
     input: lines.join(''),
     timeoutMillis: 60_000,
     next: 'Mend what is named, then retry.',
   });
   context.say("the target's parser judges the merged configuration");
   const judged = await judge(context, task, host, target, java.home);
-  const changed = planned.changes.map(({ says }) => says);
-  const says = `merged ${Object.keys(planned.files).length} files, ${changed.length} changes (${changed.slice(0, 3).join('; ')}); ${judged}`;
+  const changed = merged.changes.map(({ says }) => says);
+  const says = `merged ${Object.keys(files).length} files, ${changed.length} changes (${changed.slice(0, 3).join('; ')}); ${judged}`;
   return { ...outcomeOf(result, says.slice(0, 1_000)), evidence };
+}
+
+/** What a node that leaves DSE must be told for its first start; null: it starts as any other. */
+async function rejoining(context: ActivityContext, task: NodeTask, host: Host, from: Release) {
+  const leavesDse = dseReleaseOf(from) !== null && dseReleaseOf(task.plan.to) === null;
+  if (!leavesDse || task.spec.dse?.systemTables !== 'rejoin') return null;
+  return keptIdentity(context, task, host);
 }
 
 /** What the release in use was shipped with, where Ringlift had unpacked it and kept that beside; null: not known. */

@@ -70,7 +70,7 @@ function releaseIn(baseline: string | null): Release | null {
   if (baseline === null) return null;
   try {
     const { release } = JSON.parse(baseline) as { release?: unknown };
-    return typeof release === 'string' && /^\d/.test(release) ? release : null;
+    return typeof release === 'string' && /^(dse-)?\d/.test(release) ? release : null;
   } catch {
     // Cut off while it was written: the restore point tells too.
     return null;

@@ -40,6 +40,11 @@ export function dseLinesCalled(release: Release): readonly DseLine[] {
   return dseLines.filter((line) => dseFactsOf[line].madeFrom === (isThree ? '3.11' : `${major}.${minor}`));
 }
 
+/** By its own name, or by the four numbers that its nodes are heard to be in gossip. */
+export function isDse(release: Release): boolean {
+  return dseReleaseOf(release) !== null || dseLinesCalled(release).length > 0;
+}
+
 /** The line of Apache's whose configuration a release takes: its own, or the one that DSE was made from; null: none here. */
 export function configurationLineOf(release: Release): ReleaseLine | null {
   const dse = dseReleaseOf(release);

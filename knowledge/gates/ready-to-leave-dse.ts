@@ -191,6 +191,16 @@ function otherWork({ node, name, gossip }: NodeObservation): Objection[] {
 
 /** DSE and Apache keep the configuration at other places of their folders: it must lie outside of both. */
 function confInRelease(spec: Spec, leaving: readonly NodeObservation[]): Objection[] {
+  const packaged = spec.install.method === 'tarball' ? [] : [onlyTarball];
+  return [...packaged, ...inside(spec, leaving)];
+}
+
+const onlyTarball: Objection = {
+  found: 'out of DSE a release comes as a tarball alone: its first start needs a configuration of its own',
+  remedy: 'Set install.method to tarball, and give the tarball of the target.',
+};
+
+function inside(spec: Spec, leaving: readonly NodeObservation[]): Objection[] {
   return withSettings(spec, leaving, []).nodes.flatMap(({ seen, settings: { install } }) =>
     install.conf.startsWith(`${install.home}/`)
       ? [

@@ -171,6 +171,24 @@ const nodeSteps: Record<NodeStepKind, StepDescription> = {
     undo: 'delete them',
     standsFor: ['S1-9', 'S1-R4'],
   },
+  keepIdentity: {
+    title: 'export system tables',
+    does: 'keep host id, tokens and both tables of the running DSE node on its host',
+    undo: 'nothing is changed',
+    standsFor: ['S3-11'],
+  },
+  replaceSystemTables: {
+    title: 'replace system tables',
+    does: 'take system.local and system.peers of DSE away, each file only when the restore point has it',
+    undo: 'the restore point',
+    standsFor: ['S3-11'],
+  },
+  settleSystemTables: {
+    title: 'compare its tokens',
+    does: 'see that it owns the tokens of before, take what its first start needed out of its configuration',
+    undo: 'the restore point',
+    standsFor: ['S3-11'],
+  },
   switchRelease: {
     title: 'switch',
     does: 'point the installation at the target release',

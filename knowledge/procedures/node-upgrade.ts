@@ -1,5 +1,7 @@
 import type { NodePlan, NodeStep, NodeStepKind, Plan } from '../plan.ts';
 import { RingliftError } from '../errors.ts';
+import { isDse } from '../cassandra/dse-release.ts';
+import { lineOf } from '../cassandra/release-line.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
 import type { NodeId, Release } from '../topology.ts';
 
@@ -41,13 +43,28 @@ export function runbookOf(carriesData: boolean): readonly NodeStepKind[] {
 }
 
 /**
+ * What a node that leaves DSE needs besides, at which step. Its identity is known before the configuration is merged, of which
+ * it is a part, and compared before anything else is judged of a node that serves.
+ */
+const outOfDse: { readonly [kind in NodeStepKind]?: readonly NodeStepKind[] } = {
+  unpackRelease: ['unpackRelease', 'keepIdentity'],
+  makeRestorePoint: ['makeRestorePoint', 'replaceSystemTables'],
+  awaitServing: ['awaitServing', 'settleSystemTables'],
+};
+
+/**
  * The steps that one node still needs. Planning again is resuming: a node that runs the target needs only to prove
  * that it serves, a node that we left stopped goes on from there.
  * @throws RingliftError PreconditionChanged when the node is down and it was not this upgrade that stopped it
  */
 export function planNodeUpgrade(plan: Pick<Plan, 'to' | 'nodes'>, node: NodeId, seen: NodeSeen): NodePlan {
   const from = plan.nodes.find((planned) => planned.node === node)?.release ?? 'unknown';
-  return { node, from, to: plan.to, steps: stepsFor(plan.to, seen).map((kind): NodeStep => ({ kind })) };
+  const kinds = stepsFor(plan.to, seen);
+  const leavesDse = lineOf(plan.to) !== null && [from, seen.installedRelease ?? ''].some(isDse);
+  const all = leavesDse ? kinds.flatMap((kind) => outOfDse[kind] ?? kind) : kinds;
+  // Of a node that was stopped it was kept before.
+  const steps = all.filter((kind) => kind !== 'keepIdentity' || seen.running);
+  return { node, from, to: plan.to, steps: steps.map((kind): NodeStep => ({ kind })) };
 }
 
 function stepsFor(to: Release, seen: NodeSeen): NodeStepKind[] {

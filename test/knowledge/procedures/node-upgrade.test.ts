@@ -91,3 +91,34 @@ test('data inside the release are carried below the stopped node, before its res
   expect(steps({ ...stopped, carriesData: true })).toContain('carryData');
   expect(steps({ ...stopped, carriesData: true, installedRelease: to })).not.toContain('carryData');
 });
+
+const leaving = {
+  ...plan,
+  to: '3.11.19',
+  nodes: plan.nodes.map((node) => ({ ...node, release: 'dse-5.1.4' })),
+};
+const onDse: NodeSeen = { ...onOld, runningRelease: 'dse-5.1.4', installedRelease: 'dse-5.1.4' };
+const outOfDse = (changes: Partial<NodeSeen>, from = leaving) =>
+  planNodeUpgrade(from, '10.0.0.1', { ...onDse, ...changes }).steps.map(({ kind }) => kind);
+
+test('a node that leaves DSE has its tables exported, replaced below the restore point, and compared', () => {
+  expect(outOfDse({})).toEqual([
+    ...['lockHost', 'unpackRelease', 'keepIdentity', 'prepareConfiguration', 'awaitGatesBefore', 'drainNode'],
+    ...['stopNode', 'makeRestorePoint', 'replaceSystemTables', 'switchRelease', 'startNode'],
+    ...['awaitServing', 'settleSystemTables', 'awaitGatesAfter', 'unlockHost'],
+  ]);
+  const within = { ...leaving, to: 'dse-5.1.20' };
+  expect(outOfDse({}, within)).toEqual(nodeRunbook);
+});
+
+test('one that was stopped on its way out of DSE is not asked any more, and never started without the rest', () => {
+  const heard = { ...leaving, nodes: leaving.nodes.map((node) => ({ ...node, release: '3.11.0.1855' })) };
+  for (const from of [leaving, heard]) {
+    expect(outOfDse(stopped, from)).not.toContain('keepIdentity');
+    expect(outOfDse(stopped, from)).toContain('replaceSystemTables');
+    const switched = outOfDse({ ...stopped, installedRelease: '3.11.19' }, from);
+    expect(switched).toContain('replaceSystemTables');
+    expect(switched.indexOf('replaceSystemTables')).toBeLessThan(switched.indexOf('startNode'));
+    expect(switched).toContain('settleSystemTables');
+  }
+});
