@@ -62,6 +62,9 @@ export function mergeJvmOptions(input: MergeJvmInput): MergedJvm {
   const { newDefaults, jdkMajor, toLine } = input;
   const files = serverFiles(newDefaults, toLine);
   const [general, ofJdk] = filesInUse(toLine, jdkMajor);
+  if (factsOf[toLine].jvmOptions.perJdk.length === 0 && factsOf[toLine].jdks.includes(jdkMajor)) {
+    return oneFile(input, general);
+  }
   if (!ofJdk) return { files, changes: [], refused: [unsupportedJdk(general, input)], collector: null };
   const target = [general, ofJdk].flatMap((name) => activeFlags(newDefaults[name] ?? ''));
   const own = ownLines(input, [general, ofJdk]);
@@ -93,6 +96,18 @@ export function mergeJvmOptions(input: MergeJvmInput): MergedJvm {
       agentsInRelease([flag], file, input.releaseFolders).map((refusal) => ({ ...refusal, file })),
     ),
     collector,
+  };
+}
+
+/** A line that reads one file of options, as those before it did: the operator's stays as it is, where there is one. */
+function oneFile({ oldFiles, newDefaults, releaseFolders }: MergeJvmInput, name: string): MergedJvm {
+  const text = oldFiles[name] ?? newDefaults[name];
+  const agents = agentsInRelease(activeFlags(oldFiles[name] ?? ''), name, releaseFolders);
+  return {
+    files: text === undefined ? {} : { [name]: text },
+    changes: [],
+    refused: agents.map((refusal) => ({ ...refusal, file: name })),
+    collector: null,
   };
 }
 

@@ -15,6 +15,8 @@ export interface SpecParts {
     readonly sshPort: number;
     /** The machine's root, as the machine sees it. */
     readonly folder: string;
+    /** Where its configuration lies outside of the release. */
+    readonly conf?: string;
   }[];
 }
 
@@ -25,11 +27,15 @@ export function specFor(parts: SpecParts, more: Partial<SpecInput> = {}): SpecIn
   return {
     cluster: clusterName,
     target,
-    nodes: nodes.map(({ name, address, sshPort, folder }) => ({
+    nodes: nodes.map(({ name, address, sshPort, folder, conf }) => ({
       name,
       address,
       ssh: { port: sshPort },
-      install: { home: `${folder}/opt/cassandra`, log: `${folder}/logs/system.log` },
+      install: {
+        home: `${folder}/opt/cassandra`,
+        log: `${folder}/logs/system.log`,
+        ...(conf !== undefined && { conf }),
+      },
       service: serviceOf(folder),
       java: Object.fromEntries(Object.entries(javas).map(([line, home]) => [line, `${folder}/${home}`])),
       stateFolder: `${folder}/state`,

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lineOf } from '../../knowledge/cassandra/release-line.ts';
+import { configurationLineOf } from '../../knowledge/cassandra/dse-release.ts';
 import { knownHostLine } from '../cluster/key-ring.ts';
 import { Cassandra } from './machine/cassandra.ts';
 import { type Ground, makeGround } from './machine/ground.ts';
@@ -80,9 +80,10 @@ class Simulation implements SimulatedCluster {
       tarball: this.#tarball,
       privateKeyFile: this.#file('id_ed25519'),
       knownHostsFile: this.#file('known_hosts'),
-      javas: javasFrom(lineOf(this.#options.release ?? '5.0.9') ?? '5.0'),
+      javas: javasFrom(configurationLineOf(this.#options.release ?? '5.0.9') ?? '5.0'),
       nodes: this.nodes.map(({ name, address, sshd, machine }) => ({
         ...{ name, address, sshPort: sshd.port, folder: machine.folder },
+        ...(existsSync(machine.outside(machine.at('etc'))) && { conf: machine.at('etc', 'cassandra') }),
       })),
     };
     return specFor(parts, more);

@@ -20,6 +20,9 @@ if [ "$PREPARED" != - ]; then
   done
 fi
 
+# is_link_of KEPT FILE: both are one file.
+is_link_of() { [ "$(stat -c %d:%i "$1" 2>/dev/null)" = "$(stat -c %d:%i "$2")" ]; }
+
 # All of it is looked at before the first file is touched: each is a link of the restore point's, or was made since.
 WORK=$STATE/$TAG/system-tables
 mkdir -p "$WORK" || refuse $NO_SPACE "cannot make $WORK"
@@ -34,7 +37,7 @@ for folder in "$@"; do
         [ -f "$file" ] || continue
         kept=$folder.$TAG${file#"$folder"}
         # What an attempt that was cut off had begun to copy goes too.
-        if [ "$file" -ef "$kept" ] || [ "${file%.ringlift-new}" != "$file" ]; then
+        if is_link_of "$kept" "$file" || [ "${file%.ringlift-new}" != "$file" ]; then
           printf '%s\n' "$file" >>"$WORK/goes"
         elif [ "$SWITCHED" = no ] && ! cmp -s "$file" "$PREPARED/$table/${file##*/}"; then
           refuse $NOT_AS_EXPECTED "$file is not in the restore point: somebody wrote it since"

@@ -1,4 +1,5 @@
 /** The system tables that Ringlift and its driver read, as one node answers them. */
+import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
 import { type ClusterModel, directoryId } from '../model/cluster-model.ts';
 import type { NodeModel } from '../model/node-model.ts';
@@ -9,10 +10,11 @@ type TableOf = (cluster: ClusterModel, node: NodeModel) => CqlTable;
 /** By `keyspace.table`. */
 export const systemTables: Readonly<Record<string, TableOf>> = {
   'system.local': (cluster, node) => ({
-    columns: [['key', 'text'], ['cluster_name', 'text'], ['partitioner', 'text'], ...placeColumns],
+    columns: [...texts('key', 'cluster_name', 'partitioner'), ['tokens', 'list<text>'], ...placeColumns],
     rows: [
       {
         ...{ key: 'local', cluster_name: cluster.name, ...placeOf(cluster, node, node) },
+        tokens: node.position.tokens.map(String),
         partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
       },
     ],
@@ -38,11 +40,13 @@ export const systemTables: Readonly<Record<string, TableOf>> = {
       // A set, which is written as a list is.
       ['flags', 'list<text>'],
       ['compaction', 'map<text,text>'],
+      ['compression', 'map<text,text>'],
     ],
     rows: cluster.schemaOf(node).flatMap(({ name, tables }) =>
       tables.map((table) => ({
         ...{ keyspace_name: name, table_name: table.name, id: table.id },
         flags: table.flags ?? ['compound'],
+        compression: { class: 'org.apache.cassandra.io.compress.LZ4Compressor' },
         compaction: { class: `org.apache.cassandra.db.compaction.${table.compaction ?? sizeTiered}` },
       })),
     ),
@@ -66,7 +70,10 @@ export const systemTables: Readonly<Record<string, TableOf>> = {
     ],
     rows: [],
   }),
-  'system_schema.indexes': () => ({ columns: texts('keyspace_name', 'table_name', 'index_name'), rows: [] }),
+  'system_schema.indexes': () => ({
+    columns: [...texts('keyspace_name', 'table_name', 'index_name', 'kind'), ['options', 'map<text,text>']],
+    rows: [],
+  }),
   'system_schema.views': () => ({ columns: texts('keyspace_name', 'view_name'), rows: [] }),
 };
 
@@ -158,7 +165,7 @@ function placeOf(cluster: ClusterModel, node: NodeModel, viewer: NodeModel) {
     schema_version: cluster.schemaVersionOf(node),
     data_center: node.position.dataCenter,
     rack: node.position.rack,
-    release_version: node.release,
+    release_version: dseReleaseOf(node.release) ? node.gossipedRelease : node.release,
   };
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { factsOf } from '../../../knowledge/cassandra/releases.ts';
 import { effectiveStorageMode, writtenFormat } from '../../../knowledge/cassandra/storage-mode.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
@@ -12,7 +13,7 @@ import type { ProcessEvent, ProcessEventKind } from '../simulated-cluster.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { DataFolder } from './data-folder.ts';
 import type { Machine } from './machine.ts';
-import { whyNotToStart } from './start-checks.ts';
+import { joinsAnew, whyNotToStart } from './start-checks.ts';
 import { SystemLog } from './system-log.ts';
 import { type Takes, takes } from './timings.ts';
 import { javaOf } from '../release/java-home.ts';
@@ -57,7 +58,18 @@ export class Cassandra {
   }
 
   get installedRelease(): string {
-    return this.installedFolder.replace(/^.*apache-cassandra-/, '');
+    return this.installedFolder.replace(/^.*\/(apache-cassandra-)?/, '');
+  }
+
+  /** Main class and jar that a process is known by. @source a stack trace of DSE 5.1.0 (com.datastax.bdp.DseModule, dse-core-5.1.0.jar) */
+  get classes(): { readonly jar: string; readonly main: string } {
+    const dse = dseReleaseOf(this.installedRelease);
+    if (!dse) {
+      const main = 'org.apache.cassandra.service.CassandraDaemon';
+      return { jar: `${this.home}/lib/apache-cassandra.jar`, main };
+    }
+    const jar = `${this.installedFolder}/lib/dse-core-${dse.version}.jar`;
+    return { jar, main: 'com.datastax.bdp.DseModule' };
   }
 
   get pid(): number | null {
@@ -74,7 +86,12 @@ export class Cassandra {
     if (this.#daemon) return;
     const { node } = this;
     node.release = this.installedRelease;
-    const daemon = await startDaemon(this.machine, this.machine.at(javaOf(node.line)), this.home);
+    const daemon = await startDaemon(
+      this.machine,
+      this.machine.at(javaOf(node.line)),
+      this.home,
+      this.classes,
+    );
     this.#daemon = daemon;
     this.#life = new AbortController();
     Object.assign(node, { mode: 'STARTING', serving: false, startedAt: Date.now(), missedFrom: null });
@@ -170,8 +187,20 @@ export class Cassandra {
     this.node.loadBytes = this.data.bytes();
   }
 
+  /** Outside of the release, where the machine has it so. */
+  get confFolder(): string {
+    const outside = this.machine.at('etc', 'cassandra');
+    return existsSync(this.machine.outside(outside)) ? outside : `${this.installedFolder}/conf`;
+  }
+
+  /** The options of its JVM, for releases that read one file. */
+  jvmOptions(): string {
+    const file = this.machine.outside(`${this.confFolder}/jvm.options`);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+
   yaml(): Record<string, unknown> {
-    const file = this.machine.outside(`${this.installedFolder}/conf/cassandra.yaml`);
+    const file = this.machine.outside(`${this.confFolder}/cassandra.yaml`);
     return existsSync(file) ? (parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
   }
 
@@ -185,6 +214,7 @@ export class Cassandra {
     node.settings = settingsIn(this.yaml());
     const problem = whyNotToStart(this);
     if (problem) return this.#die(problem);
+    if (joinsAnew(this)) node.newHostId = uuidOf(`host ${node.position.number} once more`);
     this.#readSchema();
     await this.work(this.takes.toNormal);
     this.#flushSystemTables();

@@ -12,11 +12,16 @@ export interface Daemon {
 }
 
 /** @returns once its arguments can be seen in /proc @throws Error when it could not be started */
-export async function startDaemon(machine: Machine, javaHome: string, home: string): Promise<Daemon> {
+export async function startDaemon(
+  machine: Machine,
+  javaHome: string,
+  home: string,
+  classes: { readonly jar: string; readonly main: string },
+): Promise<Daemon> {
   const words = [
     ...['-Xms512M', '-Xmx512M', `-Dcassandra.storagedir=${machine.at('data')}`],
-    ...['-cp', `${home}/conf:${home}/lib/apache-cassandra.jar`],
-    'org.apache.cassandra.service.CassandraDaemon',
+    ...['-cp', `${home}/conf:${classes.jar}`],
+    classes.main,
   ];
   const executable = `${javaHome}/jre/bin/java`;
   const becomeJava = ['bash', '-c', 'exec -a "$0" "$@"', `${javaHome}/bin/java`, executable];

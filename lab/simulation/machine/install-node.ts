@@ -1,7 +1,7 @@
 /** Lays out a machine as an operator has it: a release, its configuration, a JDK, empty data folders, the tools. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { lineOf } from '../../../knowledge/cassandra/release-line.ts';
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { configurationLineOf, dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { configFiles } from '../../cluster/config-files.ts';
 import type { NodePosition } from '../model/node-model.ts';
 import { javasFrom, makeJavaHome } from '../release/java-home.ts';
@@ -25,13 +25,21 @@ export async function installNode(
 ): Promise<void> {
   const opt = machine.outside(machine.at('opt'));
   execFileSync('tar', ['-xzf', '-', '-C', opt, '--no-same-owner'], { input: tarball });
-  symlinkSync(machine.at('opt', `apache-cassandra-${release}`), `${opt}/cassandra`);
-  const conf = `${opt}/apache-cassandra-${release}/conf`;
+  const isDse = dseReleaseOf(release) !== null;
+  const folder = isDse ? release : `apache-cassandra-${release}`;
+  symlinkSync(machine.at('opt', folder), `${opt}/cassandra`);
+  const shipped = `${opt}/${folder}/${isDse ? 'resources/cassandra/conf' : 'conf'}`;
+  // Outside of DSE, as packages have it, so that Apache's release finds it there.
+  const conf = isDse ? machine.outside(machine.at('etc', 'cassandra')) : shipped;
+  if (isDse) {
+    cpSync(shipped, conf, { recursive: true });
+    writeFileSync(`${conf}/../dse.yaml`, 'audit_logging_options:\n  enabled: false\n');
+  }
   for (const [name, text] of Object.entries(
     await configurationOf(machine, position, installation, conf, release),
   ))
     writeFileSync(`${conf}/${name}`, text);
-  const line = lineOf(release);
+  const line = configurationLineOf(release);
   if (line === null) throw new RangeError(`${release} is of no line that is simulated`);
   for (const home of new Set(Object.values(javasFrom(line))))
     makeJavaHome(machine.outside(machine.at(home)), home);

@@ -1,4 +1,5 @@
 import { effectiveStorageMode, readsFormat } from '../../../knowledge/cassandra/storage-mode.ts';
+import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { factsOf } from '../../../knowledge/cassandra/releases.ts';
 import { refusedKeys } from '../release/simulated-release.ts';
 import type { NodeModel } from '../model/node-model.ts';
@@ -12,11 +13,48 @@ export interface Starting {
   readonly events: readonly ProcessEvent[];
   /** The settings of its cassandra.yaml; empty: there is none. */
   yaml(): Readonly<Record<string, unknown>>;
+  /** Text of jvm.options; empty: there is none. */
+  jvmOptions(): string;
 }
 
 /** What a real node of the release would die of at once, in its words; null: nothing. */
 export function whyNotToStart(starting: Starting): string | null {
-  return unreadYaml(starting) ?? noData(starting) ?? unreadSSTables(starting) ?? unreadCommitLog(starting);
+  return (
+    unreadYaml(starting) ??
+    noData(starting) ??
+    unreadSSTables(starting) ??
+    unreadCommitLog(starting) ??
+    refusedAsNew(starting)
+  );
+}
+
+/**
+ * Apache's release takes itself for a new node: what DSE wrote as system.local it drops without stopping, and what is not
+ * there it can't read. @source db/SerializationHeader.java and io/sstable/format/SSTableReader.java (openAll) of 3.11.19
+ */
+export function joinsAnew({ node, data, events }: Pick<Starting, 'node' | 'data' | 'events'>): boolean {
+  const everServed = events.some(({ what }) => what === 'serving');
+  if (!everServed || node.major > 3 || dseReleaseOf(node.release)) return false;
+  const local = data.sstables().filter(({ keyspace, table }) => keyspace === 'system' && table === 'local');
+  return local.every((sstable) => data.writtenBy(sstable).startsWith('dse-'));
+}
+
+/** @source service/StorageService.java (checkForEndpointCollision) and dht/BootStrapper.java of 3.11.19 */
+function refusedAsNew(starting: Starting): string | null {
+  if (!joinsAnew(starting)) return null;
+  const { node } = starting;
+  const yaml = starting.yaml();
+  if (!starting.jvmOptions().includes('-Dcassandra.allow_unsafe_join=true')) {
+    return `A node with address /${node.position.address} already exists, cancelling join. Use cassandra.replace_address if you want to replace this node.`;
+  }
+  if (yaml['auto_bootstrap'] !== false)
+    return 'the simulation knows no node that bootstraps over its own data';
+  const tokens = String(yaml['initial_token'] ?? '')
+    .split(',')
+    .map((token) => token.trim());
+  if (tokens.toSorted().join() !== node.position.tokens.map(String).toSorted().join())
+    return 'the simulation knows no node that takes other tokens than its own';
+  return null;
 }
 
 function unreadYaml(starting: Starting): string | null {

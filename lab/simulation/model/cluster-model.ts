@@ -1,4 +1,5 @@
 import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
+import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { CmsModel } from './cms-model.ts';
 import { type NodeModel, noticeMillis } from './node-model.ts';
 import {
@@ -45,7 +46,7 @@ export class ClusterModel {
   }
 
   hostIdOf(node: NodeModel, viewer: NodeModel): string {
-    return isBefore(viewer.line, '6.0') ? node.position.hostId : directoryId(node);
+    return isBefore(viewer.line, '6.0') ? (node.newHostId ?? node.position.hostId) : directoryId(node);
   }
 
   /** What the node's own schema holds. */
@@ -60,7 +61,9 @@ export class ClusterModel {
 
   schemaVersionOf(node: NodeModel): string {
     // Columns that 4.0 gave to system_schema count: beside 4.0 a node of 3.x shows another version (recorded).
-    if (isBefore(node.line, '4.0')) return uuidOf(`3.x ${schemaVersionOf(this.schemaOf(node))}`);
+    // DSE 5.0 and 5.1 differ from each other (seed 003), and here each from 3.11.
+    const { line = '3.x' } = dseReleaseOf(node.release) ?? {};
+    if (isBefore(node.line, '4.0')) return uuidOf(`${line} ${schemaVersionOf(this.schemaOf(node))}`);
     if (isBefore(node.line, '6.0')) return schemaVersionOf(this.schemaOf(node));
     if (!this.cms.isInitialized) return gossipSchemaVersion;
     return `00000000-0000-0000-0000-${this.cms.epoch.toString(16).padStart(12, '0')}`;

@@ -1,6 +1,6 @@
 import type { StorageMode } from '../../../knowledge/cassandra/releases.ts';
 import type { ReleaseLine } from '../../../knowledge/cassandra/release-line.ts';
-import { lineOf } from '../../../knowledge/cassandra/release-line.ts';
+import { configurationLineOf, dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 
 /** `DOWN`: there is no process. */
 export type NodeMode = 'DOWN' | 'STARTING' | 'NORMAL' | 'DRAINING' | 'DRAINED';
@@ -47,6 +47,8 @@ export class NodeModel {
   schemaLost = false;
   /** As gossip tells them: `big-nb`. */
   sstableVersions: readonly string[] = [];
+  /** Of a node whose system tables were taken away; null: its first. */
+  newHostId: string | null = null;
   loadBytes = 0;
   compactionsCompleted = 1;
   compactionThroughput = 64;
@@ -63,17 +65,22 @@ export class NodeModel {
   }
 
   get line(): ReleaseLine {
-    const line = lineOf(this.release);
+    const line = configurationLineOf(this.release);
     if (!line) throw new RangeError(`${this.release} is of no line that is simulated`);
     return line;
   }
 
   get major(): number {
-    return Number.parseInt(this.release, 10);
+    return Number.parseInt(this.line, 10);
   }
 
-  /** As gossip writes it: 6.0-alpha2 is 6.0.0-alpha2. */
+  /**
+   * As gossip writes it: 6.0-alpha2 is 6.0.0-alpha2. DSE calls itself by four numbers; the last one is this simulation's.
+   * @source logs of DSE 5.1.0 (3.10.0.1652); corpus, DSE 6.7 (4.0.0.677)
+   */
   get gossipedRelease(): string {
+    const dse = dseReleaseOf(this.release);
+    if (dse) return `${this.line}.0.${1_000 + Number(dse.version.replaceAll('.', ''))}`;
     return this.release.replace(/^(\d+\.\d+)(-.*)$/, '$1.0$2');
   }
 }

@@ -1,3 +1,4 @@
+import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
 import { clientRequestsCommand } from '../../../knowledge/nodetool/mxdump.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
@@ -30,7 +31,7 @@ const questions: Readonly<Record<string, Print>> = {
   tpstats: (_, node) => printTpStats(node),
   gcstats: (_, node) => printGcStats(node),
   proxyhistograms: () => printProxyHistograms(),
-  version: (_, { release }) => `ReleaseVersion: ${release}\n`,
+  version: (_, node) => printVersion(node),
   statusbinary: (_, { serving }) => (serving ? 'running\n' : 'not running\n'),
   statusgossip: (_, { mode }) => (mode === 'NORMAL' ? 'running\n' : 'not running\n'),
   // Only incremental repairs are sessions, and none of those is asked for.
@@ -64,6 +65,16 @@ export function answerQuestion(
   return found
     ? said(printDescribeRing(cluster, node, found))
     : refused(`The keyspace ${keyspace}, does not exist`);
+}
+
+/**
+ * DSE 5.1 here says what 6.7 says (corpus), 5.0 what Apache's 3.0 says: four numbers and no more, which is what has to be
+ * coped with as well.
+ */
+function printVersion({ release, gossipedRelease }: NodeModel): string {
+  const dse = dseReleaseOf(release);
+  if (!dse) return `ReleaseVersion: ${release}\n`;
+  return `${dse.line === '5.1' ? `DSE version: ${dse.version}\n` : ''}ReleaseVersion: ${gossipedRelease}\n`;
 }
 
 /** @source recorded getcompactionthroughput of 5.0.9 and 6.0-alpha2 */

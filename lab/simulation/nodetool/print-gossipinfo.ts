@@ -1,4 +1,5 @@
 import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
+import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { factsOf } from '../../../knowledge/cassandra/releases.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
 import { directoryId } from '../model/cluster-model.ts';
@@ -11,8 +12,17 @@ export function printGossipInfo(cluster: ClusterModel, viewer: NodeModel): strin
     .join('');
 }
 
+/** From 5.1 on here; before, gossip tells four numbers alone. @source corpus, DSE 6.7, where its name is DSE_GOSSIP_STATE */
+function dseStates({ release }: NodeModel): string[] {
+  const dse = dseReleaseOf(release);
+  if (dse?.line !== '5.1') return [];
+  const told = { dse_version: dse.version, workloads: 'Cassandra', workload: 'Cassandra', graph: false };
+  return [`X_11_PADDING:40:${JSON.stringify(told)}`];
+}
+
 function statesOf(cluster: ClusterModel, node: NodeModel, viewer: NodeModel): string[] {
-  const { address, dataCenter, rack, tokens, hostId } = node.position;
+  const { address, dataCenter, rack, tokens } = node.position;
+  const hostId = node.newHostId ?? node.position.hostId;
   // A node that was stopped in order says so last; one that was killed is only no longer heard.
   const gone = node.mode === 'DRAINED' || node.mode === 'DRAINING';
   const status = gone ? 'shutdown,true' : `NORMAL,${tokens[0]}`;
@@ -33,6 +43,7 @@ function statesOf(cluster: ClusterModel, node: NodeModel, viewer: NodeModel): st
     `DC:12:${dataCenter}`,
     `RACK:14:${rack}`,
     `RELEASE_VERSION:5:${node.gossipedRelease}`,
+    ...dseStates(node),
     ...(older ? [`INTERNAL_IP:10:${address}`] : []),
     ...(mixed || node === viewer ? [`RPC_ADDRESS:4:${address}`] : []),
     `NET_VERSION:1:${messagingOf(node)}`,

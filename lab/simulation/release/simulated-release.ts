@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { type ReleaseLine, isBefore, lineOf } from '../../../knowledge/cassandra/release-line.ts';
 import { layoutOf } from '../../releases/release-line.ts';
 import { projectFolder } from '../../toolchain/project-folder.ts';
@@ -28,7 +29,7 @@ export function simulatedRelease(release: string): Promise<SimulatedRelease> {
 async function make(release: string): Promise<SimulatedRelease> {
   const staging = mkdtempSync(join(tmpdir(), 'ringlift-release-'));
   try {
-    const root = `apache-cassandra-${release}`;
+    const root = dseReleaseOf(release) ? release : `apache-cassandra-${release}`;
     fill(join(staging, root), release);
     const file = join(staging, 'release.tar.gz');
     const anonymous = ['--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
@@ -52,21 +53,26 @@ function isLeftOut(path: string, line: ReleaseLine): boolean {
 }
 
 function fill(folder: string, release: string): void {
-  const line = lineOf(release);
+  const dse = dseReleaseOf(release);
+  // Of DSE only the configuration's place and the launchers differ; its files are those of 3.11.
+  const line = dse ? '3.11' : lineOf(release);
+  const conf = dse ? join(folder, 'resources', 'cassandra', 'conf') : join(folder, 'conf');
   if (line === null || line === '3.0') throw new RangeError(`${release} is of no line that is simulated`);
   const template = join(projectFolder(), 'lab', 'releases', 'template');
   for (const layer of layoutOf[line].layers) {
     const filter = (path: string) => !isLeftOut(path, line);
-    cpSync(join(template, layer, 'conf'), join(folder, 'conf'), { recursive: true, filter });
+    cpSync(join(template, layer, 'conf'), conf, { recursive: true, filter });
   }
   for (const each of ['bin', 'lib']) mkdirSync(join(folder, each), { recursive: true });
   writeFileSync(join(folder, 'bin', 'nodetool'), toolScript('nodetool'));
-  writeFileSync(join(folder, 'bin', 'cassandra'), toolScript('cassandra'));
+  const launcher = dse ? 'dse' : 'cassandra';
+  writeFileSync(join(folder, 'bin', launcher), toolScript('cassandra'));
+  for (const name of ['nodetool', launcher]) chmodSync(join(folder, 'bin', name), 0o755);
+  if (dse) return writeFileSync(join(folder, 'lib', `dse-core-${dse.version}.jar`), '');
   // What judge-configuration looks for in a jar, and what its class would refuse.
   const jar = ['org/apache/cassandra/tools/GenerateTokens.class', ''].join('\n');
   writeFileSync(join(folder, 'lib', `apache-cassandra-${release}.jar`), jar);
   writeFileSync(join(folder, 'lib', 'refused-keys'), refusedKeys(release).join('\n') + '\n');
-  for (const name of ['nodetool', 'cassandra']) chmodSync(join(folder, 'bin', name), 0o755);
 }
 
 /**

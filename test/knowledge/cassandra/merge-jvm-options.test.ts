@@ -229,3 +229,12 @@ test('a JDK that the line has no options for is refused with those that it has',
     expect.objectContaining({ key: 'Java 8', remedy: expect.stringContaining('11, 17, 21') }),
   ]);
 });
+
+test('a target that reads one file of options, as its source does, takes the operator’s as it is', () => {
+  const merged = mergeJvmOptions({
+    ...{ fromLine: '3.11', toLine: '3.11', jdkMajor: 8, fromJdkMajor: 8, oldDefaults: null },
+    oldFiles: { 'jvm.options': '# ours\n-Xmx8G\n' },
+    newDefaults: { 'jvm.options': '-Xms4G\n' },
+  });
+  expect(merged).toMatchObject({ files: { 'jvm.options': '# ours\n-Xmx8G\n' }, changes: [], refused: [] });
+});
