@@ -21,7 +21,10 @@ interface FileRow {
  * flushed in between need not be there: it was live at one of the two looks only. What a compaction still writes lies
  * among the live files, and is none of them until its transaction ends. Later (nothing known of before), every file of
  * the snapshot must still be there by its manifest, and live files not in it are newer than it.
- * @source db/lifecycle/LogRecord.java (ADD) and LogFile.java for the logs of transactions
+ * @source db/lifecycle/LogRecord.java (ADD) and LogFile.java for the logs of transactions; service/StorageService.java of
+ *   3.11.19 (getSnapshotDetails leaves local keyspaces out), measured on 3.11.11
+ * @param listsLocal false: of a release that takes snapshots of its own keyspaces and lists none of them, as 3.x does;
+ *   there the files alone prove them
  * @param lines of list-sstables: `live SIZE INODE PATH`, `kept SIZE INODE PATH`, `new PATH`, `taken SECONDS`
  */
 export function judgeSnapshot(
@@ -29,6 +32,7 @@ export function judgeSnapshot(
   lines: readonly string[],
   liveBefore: readonly string[],
   listed: ReadonlySet<string>,
+  listsLocal = true,
 ): SnapshotProof {
   const rows = lines.flatMap(rowOf);
   const before = new Set(liveBefore.flatMap(rowOf).map(({ path, size }) => `${path} ${size}`));
@@ -56,8 +60,9 @@ export function judgeSnapshot(
       .filter((table) => !kept.has(`${table}/manifest.json`))
       .map((table) => `${table}/manifest.json`),
     ...[...tables]
-      .filter((table) => !listed.has(tableNameOf(table)))
-      .map((table) => `${tableNameOf(table)} in listsnapshots`),
+      .map(tableNameOf)
+      .filter((name) => !listed.has(name) && (listsLocal || !isLocal(name)))
+      .map((name) => `${name} in listsnapshots`),
     ...(kept.size === 0 ? [`any file of snapshot ${tag}`] : []),
   ];
   const taken = lines.flatMap((line) => /^taken (\d+(?:\.\d+)?)$/.exec(line)?.[1] ?? []).map(Number);
@@ -91,4 +96,9 @@ function tableFolderOf(path: string): string {
 function tableNameOf(folder: string): string {
   const [keyspace = '', table = ''] = folder.split('/');
   return `${keyspace}.${table.replace(/-[0-9a-f]{32}$/, '')}`;
+}
+
+/** Of a keyspace that each node has for itself. @source schema/SchemaConstants.java */
+function isLocal(table: string): boolean {
+  return /^system(_schema)?\./.test(table);
 }

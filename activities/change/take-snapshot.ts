@@ -1,3 +1,4 @@
+import { isBefore, lineOf } from '../../knowledge/cassandra/release-line.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import { millis } from '../../knowledge/spec/duration.ts';
@@ -34,7 +35,7 @@ export async function takeSnapshot(context: ActivityContext, task: NodeTask): Pr
   if (job.state === 'running') await runSnapshot(context, task, host, 'attached');
   const listed = await listedTables(context, host, tag);
   if (listed.size > 0) {
-    const proof = await prove(context, host, tag, folders, listed, []);
+    const proof = await prove(context, task, host, { folders, listed, liveBefore: [] });
     if (proof.missing.length === 0 && isOfThisRun(task, proof)) {
       return outcome('alreadyDone', name, tag, proof);
     }
@@ -48,7 +49,8 @@ export async function takeSnapshot(context: ActivityContext, task: NodeTask): Pr
   const before = await liveComponents(context, host, folders);
   context.say('taking the snapshot');
   const end = await runSnapshot(context, task, host, 'taken');
-  const proof = await prove(context, host, tag, folders, await listedTables(context, host, tag), before);
+  const after = await listedTables(context, host, tag);
+  const proof = await prove(context, task, host, { folders, listed: after, liveBefore: before });
   if (end.exitCode === 0 && proof.missing.length === 0) return outcome('done', name, tag, proof);
   throw new RingliftError('SnapshotIncomplete', {
     where: name,
@@ -116,15 +118,21 @@ async function liveComponents(context: ActivityContext, host: Host, folders: rea
   return lines.filter((line) => line !== '');
 }
 
+interface Seen {
+  readonly folders: readonly string[];
+  readonly listed: ReadonlySet<string>;
+  readonly liveBefore: readonly string[];
+}
+
 async function prove(
   context: ActivityContext,
+  task: NodeTask,
   host: Host,
-  tag: string,
-  folders: readonly string[],
-  listed: ReadonlySet<string>,
-  liveBefore: readonly string[],
+  { folders, listed, liveBefore }: Seen,
 ): Promise<SnapshotProof> {
-  return judgeSnapshot(tag, await listSSTables(context, host, tag, folders), liveBefore, listed);
+  const { tag } = task.plan;
+  const found = await listSSTables(context, host, tag, folders);
+  return judgeSnapshot(tag, found, liveBefore, listed, listsLocal(task));
 }
 
 function outcome(kind: 'done' | 'alreadyDone', name: string, tag: string, proof: SnapshotProof): StepOutcome {
@@ -132,4 +140,9 @@ function outcome(kind: 'done' | 'alreadyDone', name: string, tag: string, proof:
     outcome: kind,
     says: `snapshot ${tag} on ${name} holds all ${proof.expected} live files of ${proof.tables} tables, names and sizes equal`,
   };
+}
+
+function listsLocal({ plan, node }: NodeTask): boolean {
+  const line = lineOf(plan.nodes.find((each) => each.node === node)?.release ?? '');
+  return line === null || !isBefore(line, '4.0');
 }

@@ -23,7 +23,7 @@ const changes: Readonly<Record<string, Run>> = {
     return said('');
   },
   snapshot: takeSnapshot,
-  listsnapshots: async (cassandra) => said(printSnapshots(cassandra.data)),
+  listsnapshots: async (cassandra) => said(printSnapshots(cassandra)),
   clearsnapshot: clearSnapshots,
   upgradesstables: upgradeSSTables,
   stop: stopCompactions,

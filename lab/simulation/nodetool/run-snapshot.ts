@@ -1,5 +1,5 @@
+import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
 import type { Cassandra } from '../machine/cassandra.ts';
-import type { DataFolder } from '../machine/data-folder.ts';
 import { type Answer, refused, said, threw } from './answer.ts';
 import { sayBytes, textTable } from './text-table.ts';
 
@@ -26,9 +26,12 @@ export async function clearSnapshots({ data }: Cassandra, words: readonly string
   );
 }
 
-/** @source recorded listsnapshots of 4.0.19 to 6.0-alpha2 */
-export function printSnapshots(data: DataFolder): string {
-  const snapshots = data.snapshots();
+/** 3.x lists none of its own keyspaces. @source recorded listsnapshots of 4.0.19 to 6.0-alpha2; measured on 3.11.11 */
+export function printSnapshots({ data, node }: Cassandra): string {
+  const isOld = isBefore(node.line, '4.0');
+  const snapshots = data
+    .snapshots()
+    .filter(({ keyspace }) => !isOld || (keyspace !== 'system' && keyspace !== 'system_schema'));
   if (snapshots.length === 0) return 'Snapshot Details: \nThere are no snapshots\n';
   const header = [
     ...['Snapshot name', 'Keyspace name', 'Column family name', 'True size', 'Size on disk'],

@@ -56,6 +56,14 @@ test('a table that nodetool does not list is missing, without its id', () => {
   ]);
 });
 
+test('of 3.x, which lists none of its own keyspaces, their files alone are the proof', () => {
+  const users = new Set(['shop.cart']);
+  expect(judgeSnapshot(tag, whole, before, users, false).missing).toEqual([]);
+  expect(judgeSnapshot(tag, whole, before, new Set(), false).missing).toEqual(['shop.cart in listsnapshots']);
+  const lost = whole.filter((line) => line !== snapshot[4]);
+  expect(judgeSnapshot(tag, lost, before, users, false).missing).toContain(`${local}/nb-7-big-Data.db`);
+});
+
 test('what was compacted away or flushed meanwhile need not be in it', () => {
   const goneBefore = [...before, live(3, `${cart}/nb-2-big-Data.db`)];
   const newSince = [...whole, live(4, `${cart}/nb-9-big-Data.db`)];
