@@ -5,6 +5,8 @@ export const everything: SpecInput = {
   cluster: 'prod1',
   target: '6.0-alpha2',
   via: [{ release: '5.0.9', file: '/srv/apache-cassandra-5.0.9.tar.gz', sha256: 'b'.repeat(64) }],
+  preconditions: ['all applications run a driver of 4.x'],
+  dse: { systemTables: 'prepared', prepared: '/srv/system-tables', driversAtProtocol: 3 },
   insist: [{ release: '6.0-alpha2', reason: 'a rehearsal' }],
   nodes: [
     {
@@ -37,6 +39,7 @@ export const everything: SpecInput = {
   install: {
     ...{ file: '/srv/apache-cassandra.tar.gz', sha256: 'a'.repeat(64), home: '/opt/cassandra' },
     ...{ method: 'tarball', releases: '/opt', conf: '/etc/cassandra', log: '/var/log/cassandra/system.log' },
+    carryData: 'link',
   },
   service: { kind: 'sysv', name: 'cassandra', user: 'cassandra' },
   java: { '5.0': '/usr/lib/jvm/java-11', '6.0': '/usr/lib/jvm/java-17' },
@@ -74,6 +77,7 @@ export const everything: SpecInput = {
       maxLatencyFactor: 5,
       latencyFloor: '1s',
       maxDroppedMessages: 10,
+      compactStorage: 'keep',
       replicasLeft: 'one',
     },
     service: {
@@ -83,7 +87,7 @@ export const everything: SpecInput = {
   },
   backup: { kind: 'snapshot' },
   sstables: { jobs: 0, throughputMiBPerSecond: 64 },
-  repair: { enabled: true, limit: '7d' },
+  repair: { enabled: true, before: true, primaryRange: true, limit: '7d' },
   storage: { mode: 'NONE', soak: '24h' },
   cms: { initialize: true, replication: 3, stillLimit: '5m' },
   approvals: {

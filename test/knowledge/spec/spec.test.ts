@@ -28,6 +28,7 @@ test('what stands when the file is silent', () => {
       ...{ patience: '10m', lookEvery: '5s', startLimit: '15m', maxHeapShareOfMemory: 0.5 },
       ...{ maxClockSkew: '500ms', diskHeadroom: 0.5, maxNewLogErrors: 0, maxLatencyFactor: 3 },
       ...{ latencyFloor: '100ms', maxDroppedMessages: 0, replicasLeft: 'quorum' },
+      compactStorage: 'refuse',
     },
     backup: { kind: 'snapshot' },
     sstables: { jobs: 2 },
