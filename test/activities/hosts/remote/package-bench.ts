@@ -110,7 +110,9 @@ export class PackageBench extends HostBench {
       this.write(`${folder}/usr/bin/sstablemetadata`, release);
     }
     const file = this.path(`${name}_${version.replaceAll(':', '%3a')}_all.deb`);
-    execFileSync('dpkg-deb', ['-b', '--root-owner-group', this.path(folder), file], { stdio: 'ignore' });
+    // Built again it has the same digest, whatever the hour.
+    const env = { ...process.env, SOURCE_DATE_EPOCH: '1700000000' };
+    execFileSync('dpkg-deb', ['-b', '--root-owner-group', this.path(folder), file], { stdio: 'ignore', env });
     return file;
   }
 
