@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'workflows',
           include: ['test/workflows/**/*.test.ts'],
           globalSetup: 'test/workflows/dev-server.ts',
+          // Most of a test is waiting for a timer of its workflow.
+          maxWorkers: 2,
         },
       },
       {

@@ -1,3 +1,4 @@
+import { dseReleaseOf } from '../../knowledge/cassandra/dse-release.ts';
 import { isBefore, lineOf } from '../../knowledge/cassandra/release-line.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
@@ -142,7 +143,10 @@ function outcome(kind: 'done' | 'alreadyDone', name: string, tag: string, proof:
   };
 }
 
+/** DSE to 5.1 is made from Apache's lines up to 3.11: what it does was not tried, and is not asked for. */
 function listsLocal({ plan, node }: NodeTask): boolean {
-  const line = lineOf(plan.nodes.find((each) => each.node === node)?.release ?? '');
+  const release = plan.nodes.find((each) => each.node === node)?.release ?? '';
+  if (dseReleaseOf(release) !== null) return false;
+  const line = lineOf(release);
   return line === null || !isBefore(line, '4.0');
 }
