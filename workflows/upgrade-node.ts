@@ -1,28 +1,14 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  CancelledFailure,
-  defineQuery,
-  patched,
-  setCurrentDetails,
-  setHandler,
-} from '@temporalio/workflow';
+import { ApplicationFailure, patched } from '@temporalio/workflow';
 import type { NodeTask } from '../activities/activities.ts';
 import { sameRelease } from '../knowledge/cassandra/release-name.ts';
-import type { Ledger } from '../knowledge/ledger.ts';
-import type { NodeStatus } from '../knowledge/messages.ts';
-import type { NodePlan, NodeStepKind } from '../knowledge/plan.ts';
+import type { NodeStepKind } from '../knowledge/plan.ts';
 import { describeNodeStep } from '../knowledge/procedures/describe-step.ts';
-import type { Verdict } from '../knowledge/verdict.ts';
-import { breakable } from './breakable.ts';
 import { call } from './call.ts';
+import { type Turn, type Walked, walkTurn } from './walk-turn.ts';
 
-export interface NodeResult {
+export interface NodeResult extends Walked {
   readonly node: string;
   readonly release: string;
-  readonly verdicts: readonly Verdict[];
-  /** What going back cost when its gates had opened. */
-  readonly ledger?: Ledger;
 }
 
 /** Up to here nothing of the node is touched, so that a cancellation may end the walk. */
@@ -42,61 +28,31 @@ export const harmlessSteps: readonly string[] = ['planNode', ...harmless];
  * from there. From the drain on it does not heed a cancellation: a node is never left stopped by one.
  */
 export async function upgradeNode(task: NodeTask): Promise<NodeResult> {
-  const scope = CancellationScope.current();
-  let status: NodeStatus = { node: task.node, step: null, stepNumber: 0, stepCount: 0, stepSince: now() };
-  setHandler(defineQuery<NodeStatus>('status'), () => status, {
-    description: 'The step that this node is at.',
-  });
   const name = task.plan.nodes.find((each) => each.node === task.node)?.name ?? task.node;
-
-  return CancellationScope.nonCancellable(async () => {
-    const untouched = new CancellationScope();
-    // Before, a cancellation was heeded only between two steps.
-    scope.cancelRequested.catch(() => {
-      if (patched('gates-broken-off')) untouched.cancel();
-    });
-    const plan = await call('planNode', task, `look at ${name} and plan its steps`);
-    // What an earlier turn left stopped is ours to finish, whatever comes.
-    const isWhole = plan.steps.some(({ kind }) => kind === 'drainNode');
-    let verdicts: readonly Verdict[] = [];
-    let ledger: Ledger | undefined;
-    for (const [index, { kind }] of plan.steps.entries()) {
-      const isHarmless = isWhole && harmless.includes(kind);
-      if (scope.consideredCancelled && isHarmless) await leaveAsItWas(task, name);
-      const { title } = describeNodeStep(kind);
-      status = {
-        node: task.node,
-        step: title,
-        stepNumber: index + 1,
-        stepCount: plan.steps.length,
-        stepSince: now(),
-      };
-      setCurrentDetails(detailsOf(name, plan, index));
-      const work = () => call(kind, task, `${name}: ${title}`);
-      const outcome = await (isHarmless ? breakable(untouched, work) : work());
-      if (outcome === null) return leaveAsItWas(task, name);
-      verdicts = outcome.verdicts ?? verdicts;
-      ledger = outcome.ledger ?? ledger;
-    }
-    if (!sameRelease(plan.to, task.plan.to))
-      throw ApplicationFailure.nonRetryable('planned for another release');
-    return { node: task.node, release: plan.to, verdicts, ...(ledger && { ledger }) };
-  });
+  // Before, a cancellation was heeded only between two steps.
+  const breaksOff = () => patched('gates-broken-off');
+  const { turn, walked } = await walkTurn<NodeStepKind, NodeTurn>(
+    task.node,
+    () => plan(task, name),
+    breaksOff,
+  );
+  if (!sameRelease(turn.to, task.plan.to))
+    throw ApplicationFailure.nonRetryable('planned for another release');
+  return { node: task.node, release: turn.to, ...walked };
 }
 
-async function leaveAsItWas(task: NodeTask, name: string): Promise<never> {
-  await call('unlockHost', task, `unlock ${name}: cancelled before anything was changed`);
-  throw new CancelledFailure('cancelled before the node was touched');
+interface NodeTurn extends Turn<NodeStepKind> {
+  readonly to: string;
 }
 
-function detailsOf(name: string, plan: NodePlan, current: number): string {
-  const lines = plan.steps.map(({ kind }, index) => {
-    const mark = index < current ? '✓' : index === current ? '▶' : '·';
-    return `- ${mark} ${describeNodeStep(kind).title}`;
-  });
-  return [`**${name}** ${plan.from} to ${plan.to}`, lines.join('\n')].join('\n\n');
-}
-
-function now(): string {
-  return new Date(Date.now()).toISOString();
+async function plan(task: NodeTask, name: string): Promise<NodeTurn> {
+  const planned = await call('planNode', task, `look at ${name} and plan its steps`);
+  const steps = planned.steps.map(({ kind }) => kind);
+  return {
+    ...{ to: planned.to, steps, harmless, isWhole: steps.includes('drainNode') },
+    titleOf: (kind) => describeNodeStep(kind).title,
+    head: `**${name}** ${planned.from} to ${planned.to}`,
+    perform: (kind, title) => call(kind, task, `${name}: ${title}`),
+    unlock: () => call('unlockHost', task, `unlock ${name}: cancelled before anything was changed`),
+  };
 }

@@ -20,9 +20,10 @@ export async function inWindow(upgrade: Upgrade, kind: StepKind): Promise<void> 
 
 async function awaitWindow({ record, desk }: Upgrade, windows: Parameters<typeof lookAt>[0]): Promise<void> {
   for (;;) {
-    const { open, opensAt, says } = await lookAt(windows);
-    if (open) desk.windowWaived = false;
-    if (open || opensAt === null || desk.windowWaived) return;
+    const look = await lookAt(windows);
+    if (look.open) desk.windowWaived = false;
+    if (look.open || desk.windowWaived) return;
+    const { opensAt, says } = look;
     if (record.status.window?.opensAt !== opensAt) {
       record.tell(`stands still, ${says}: goes on at ${opensAt}`);
     }

@@ -3,14 +3,13 @@ import type { MaintenanceWindow } from '../spec/spec.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
 import { type Weekday, weekdays } from './weekdays.ts';
 
-export interface WindowLook {
-  /** Something new may be begun now. */
-  readonly open: boolean;
-  /** When the next one opens, ISO 8601; null: one is open. */
-  readonly opensAt: string | null;
+/** Whether something new may be begun now, and else when the next window opens, ISO 8601. */
+export type WindowLook = (
+  { readonly open: true; readonly opensAt: null } | { readonly open: false; readonly opensAt: string }
+) & {
   /** One clause for people: `outside of mon tue 22:00 to 05:00 Europe/Berlin`. */
   readonly says: string;
-}
+};
 
 const minuteMillis = 60_000;
 /** Every window opens once a week at least; an hour that summer time skips may move one by a day. */

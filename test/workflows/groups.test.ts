@@ -153,7 +153,7 @@ test('with onNodeFailure rollback those that failed go back after all have ended
 test('outside of its windows nothing is begun: it says until when, and goes on by itself', async () => {
   const script = scriptedActivities();
   const opensAt = new Date(Date.now() + 3_000).toISOString();
-  script.windows.push({ open: false, opensAt, says: 'outside of every day 22:00 to 05:00 UTC' });
+  script.windows.push({ open: false as const, opensAt, says: 'outside of every day 22:00 to 05:00 UTC' });
   bench = await startBench(script, {
     strategy: { canary: { soak: '10ms' }, windows: [{ from: '22:00', to: '05:00' }] },
   });
@@ -168,7 +168,11 @@ test('outside of its windows nothing is begun: it says until when, and goes on b
 
 test('outside of its windows a person lets it go on, or ends it', async () => {
   const script = scriptedActivities();
-  const closed = { open: false, opensAt: new Date(Date.now() + 3_600_000).toISOString(), says: 'outside' };
+  const closed = {
+    open: false as const,
+    opensAt: new Date(Date.now() + 3_600_000).toISOString(),
+    says: 'outside',
+  };
   script.windows.push(...Array.from({ length: 40 }, () => closed));
   bench = await startBench(script, {
     strategy: { canary: { soak: '10ms' }, windows: [{ from: '22:00', to: '05:00' }] },
@@ -184,7 +188,11 @@ test('outside of its windows a person lets it go on, or ends it', async () => {
 
 test('an abort is heeded at once outside of the windows', async () => {
   const script = scriptedActivities();
-  const closed = { open: false, opensAt: new Date(Date.now() + 3_600_000).toISOString(), says: 'outside' };
+  const closed = {
+    open: false as const,
+    opensAt: new Date(Date.now() + 3_600_000).toISOString(),
+    says: 'outside',
+  };
   script.windows.push(closed, closed);
   bench = await startBench(script, {
     strategy: { canary: { soak: '10ms' }, windows: [{ from: '22:00', to: '05:00' }] },
