@@ -4,6 +4,7 @@ import type { ActorFound } from '../../knowledge/plan.ts';
 import type { ClusterTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { changeHost } from '../change/change-host.ts';
+import { readKept } from '../hosts/read-kept.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { allPlannedSettings } from '../observe/host-of.ts';
 
@@ -20,12 +21,7 @@ export async function readFound(
     allPlannedSettings(task).map(async (settings) => {
       const host = await context.hosts.get(settings);
       const file = `${stateFolderOf(settings, task.plan)}/${folder}/${actor}`;
-      const { stdout } = await host.run('read-kept', {
-        args: [file],
-        timeoutMillis: 30_000,
-        signal: context.signal,
-      });
-      return parse(settings.name, file, stdout);
+      return parse(settings.name, file, await readKept(host, file, context.signal));
     }),
   );
   return union(kept.flat());
@@ -71,7 +67,7 @@ async function onEveryNode(
 }
 
 function parse(where: string, file: string, text: string): ActorFound[] {
-  if (text.trim() === '') return [];
+  if (text === '') return [];
   try {
     return JSON.parse(text) as ActorFound[];
   } catch (cause) {

@@ -1,4 +1,4 @@
-import type { RingIdentity } from '../../knowledge/cassandra/rejoin-configuration.ts';
+import { type RingIdentity, sameTokens } from '../../knowledge/cassandra/rejoin-configuration.ts';
 import { cqlAddressOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
@@ -6,6 +6,7 @@ import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { type CqlRow, withCql } from '../hosts/cql-connection.ts';
 import type { Host } from '../hosts/host.ts';
+import { readKeptJson } from '../hosts/read-kept.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { readConfiguration } from '../observe/read-configuration.ts';
@@ -13,6 +14,18 @@ import { changeHost } from './change-host.ts';
 import { outcomeOf } from './outcome.ts';
 
 const fileName = 'system-tables.json';
+
+/** Of an earlier attempt: what it kept is the truth, and must not be lost to a node that came up as another one since. */
+function expectSameAsKept(where: string, now: RingIdentity, kept: RingIdentity | null): void {
+  if (kept === null || sameTokens(kept.tokens, now.tokens)) return;
+  throw new RingliftError('PreconditionChanged', {
+    where,
+    what: 'it has other tokens than it had when this upgrade kept them first',
+    expected: `the ${kept.tokens.length} tokens in ${fileName}`,
+    found: `${now.tokens.length} tokens, not the same`,
+    next: `Find out why. If it was moved on purpose, set ${fileName} in the state folder of the host aside, then retry; else ringlift rollback.`,
+  });
+}
 
 /** As it is kept on the node: what it is, and both tables as they were, for whoever needs more of them. */
 interface KeptTables extends RingIdentity {
@@ -41,6 +54,7 @@ export async function keepIdentity(context: ActivityContext, task: NodeTask): Pr
       next: 'Compare `nodetool info -T` with system.local on the node, then plan again.',
     });
   }
+  expectSameAsKept(name, identity, await readTablesKept(context, task, host));
   const kept: KeptTables = { ...identity, local, peers };
   const { result } = await changeHost(context, task, host, 'keep-file', {
     step: 'keepIdentity',
@@ -53,18 +67,19 @@ export async function keepIdentity(context: ActivityContext, task: NodeTask): Pr
   return outcomeOf(result, says);
 }
 
+function readTablesKept(context: ActivityContext, task: NodeTask, host: Host): Promise<KeptTables | null> {
+  const file = `${stateFolderOf(host.settings, task.plan)}/${task.plan.tag}/${fileName}`;
+  return readKeptJson<KeptTables>(host, file, context.signal);
+}
+
 /** @throws RingliftError FileMissing: without it nobody knows which tokens are the node's */
 export async function keptIdentity(
   context: ActivityContext,
   task: NodeTask,
   host: Host,
 ): Promise<RingIdentity> {
-  const { stdout } = await host.run('read-kept', {
-    args: [`${stateFolderOf(host.settings, task.plan)}/${task.plan.tag}/${fileName}`],
-    timeoutMillis: 30_000,
-    signal: context.signal,
-  });
-  if (stdout.trim() !== '') return JSON.parse(stdout) as KeptTables;
+  const kept = await readTablesKept(context, task, host);
+  if (kept !== null) return kept;
   throw new RingliftError('FileMissing', {
     where: host.settings.name,
     what: `${fileName} is not in the state folder: the node's tokens are not known`,

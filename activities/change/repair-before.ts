@@ -5,7 +5,7 @@ import { awaitUndisturbed } from '../observe/await-undisturbed.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { isBegun } from '../observe/is-begun.ts';
 import { changeHost } from './change-host.ts';
-import { readKept } from './read-kept.ts';
+import { readKeptOfUpgrade } from './read-kept-of-upgrade.ts';
 import { requireOldRelease } from './require-old-release.ts';
 import { jobIdOf } from './run-job.ts';
 import { runRepair } from './run-repair.ts';
@@ -26,7 +26,7 @@ export async function repairBefore(context: ActivityContext, task: NodeTask): Pr
     next: 'A node was upgraded meanwhile, or is silent: bring it back, then retry; or skip the repair with a reason.',
   });
   const marker = `repaired-before.run-${context.request.split('/')[0]}`;
-  const repairedAt = await readKept(context, task, host, marker);
+  const repairedAt = await readKeptOfUpgrade(context, task, host, marker);
   if (repairedAt !== '')
     return { outcome: 'alreadyDone', says: `${name} was repaired in this run already, until ${repairedAt}` };
   if (!(await isBegun(context, task, host, jobIdOf(task, step)))) await awaitUndisturbed(context, task);

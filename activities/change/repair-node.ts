@@ -10,7 +10,7 @@ import { isBegun } from '../observe/is-begun.ts';
 import { lookAtNodes } from '../observe/look-at-cluster.ts';
 import { lookAtRollback } from '../observe/look-at-rollback.ts';
 import { changeHost } from './change-host.ts';
-import { readKept } from './read-kept.ts';
+import { readKeptOfUpgrade } from './read-kept-of-upgrade.ts';
 import { jobIdOf } from './run-job.ts';
 import { runRepair } from './run-repair.ts';
 import { settleRepair } from './settle-repair.ts';
@@ -27,7 +27,7 @@ export async function repairNode(context: ActivityContext, task: NodeTask): Prom
   const { name } = host.settings;
   await refuseMixedReleases(context, task, name);
   const marker = await markerOf(context, task, host);
-  const repairedAt = await readKept(context, task, host, marker);
+  const repairedAt = await readKeptOfUpgrade(context, task, host, marker);
   if (repairedAt !== '') {
     return {
       outcome: 'alreadyDone',
@@ -80,7 +80,7 @@ async function refuseMixedReleases(context: ActivityContext, task: NodeTask, nam
  * to the target by hand has none, and is repaired once in each run of the upgrade.
  */
 async function markerOf(context: ActivityContext, task: NodeTask, host: Host): Promise<string> {
-  const made = await readKept(context, task, host, 'restore-point/complete');
+  const made = await readKeptOfUpgrade(context, task, host, 'restore-point/complete');
   const since = made === '' ? `run-${context.request.split('/')[0]}` : made;
   return `repaired.${since.replaceAll(/[^\w.:-]/g, '_')}`;
 }

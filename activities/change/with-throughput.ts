@@ -1,6 +1,7 @@
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
+import { readKept } from '../hosts/read-kept.ts';
 import { nodetool, questionMillis } from '../hosts/nodetool.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { undisturbed } from '../undisturbed.ts';
@@ -35,12 +36,8 @@ export async function withThroughput<Result>(
 async function keptThroughput(context: ActivityContext, task: NodeTask, host: Host): Promise<number | null> {
   const name = `compaction-throughput.${context.request.split('/')[0]}`;
   const file = `${stateFolderOf(host.settings, task.plan)}/${task.plan.tag}/${name}`;
-  const kept = await host.run('read-kept', {
-    args: [file],
-    timeoutMillis: 30_000,
-    signal: context.signal,
-  });
-  if (kept.stdout.trim() !== '') return Number(kept.stdout);
+  const kept = await readKept(host, file, context.signal);
+  if (kept !== '') return Number(kept);
   const { stdout } = await nodetool(
     host,
     'getcompactionthroughput',

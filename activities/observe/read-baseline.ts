@@ -3,6 +3,7 @@ import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import type { Host } from '../hosts/host.ts';
+import { readKeptJson } from '../hosts/read-kept.ts';
 import { turnFolderOf } from '../turn-folder.ts';
 
 /** Name of the file below the upgrade's folder on the host. */
@@ -20,13 +21,8 @@ export async function readBaseline(
   host: Host,
 ): Promise<NodeBaseline | null> {
   const file = `${stateFolderOf(host.settings, task.plan)}/${turnFolderOf(task)}/${baselineFile}`;
-  const { stdout } = await host.run('read-kept', {
-    args: [file],
-    timeoutMillis: 30_000,
-    signal: context.signal,
-  });
-  if (stdout.trim() === '') return null;
-  const baseline = JSON.parse(stdout) as NodeBaseline;
+  const baseline = await readKeptJson<NodeBaseline>(host, file, context.signal);
+  if (baseline === null) return null;
   const isRecent = Date.now() - Date.parse(baseline.at) < dayMillis;
   return isRecent || isOfThisRun(task, baseline) ? baseline : null;
 }

@@ -4,6 +4,7 @@ import type { Release } from '../../../knowledge/topology.ts';
 import type { NodeTask } from '../../activities.ts';
 import type { ActivityContext } from '../../activity-context.ts';
 import type { Host } from '../../hosts/host.ts';
+import { readKept } from '../../hosts/read-kept.ts';
 import { releaseFile } from '../../hosts/release-file.ts';
 import { packageFolder } from '../../hosts/release-folder.ts';
 import { uploadFile } from '../../hosts/ssh-upload.ts';
@@ -26,7 +27,8 @@ export async function stagePackages(
   const { version, former = [] } = install;
   const files = version === undefined ? [install, ...(install.also ?? [])].map(asFile) : [];
   // What an earlier hop brought, or an earlier attempt, is there already.
-  const isKept = (await readKept(context, host, `${packageFolder(host.settings, from)}/packages`)) !== '';
+  const isKept =
+    (await readKept(host, `${packageFolder(host.settings, from)}/packages`, context.signal)) !== '';
   const left = isKept ? [] : former;
   const results = [
     await stage(context, task, host, { release: to, version: version ?? '-', files, isTried: true }),
@@ -59,7 +61,7 @@ async function stage(
   const { install } = host.settings;
   const folder = packageFolder(host.settings, release);
   const wanted = files.map(({ sha256 }) => sha256).join(' ') || '-';
-  const isThere = (await readKept(context, host, `${folder}/wanted`)) === wanted;
+  const isThere = (await readKept(host, `${folder}/wanted`, context.signal)) === wanted;
   for (const file of isThere ? [] : files) {
     await uploadFile(host, await releaseFile(file), `${folder}.in/${file.sha256}`, {
       sha256: file.sha256,
@@ -81,13 +83,4 @@ async function stage(
       : 'The node runs as before: name the packages of the release that is left as install.former in the file, then retry.',
   });
   return result;
-}
-
-async function readKept(context: ActivityContext, host: Host, file: string): Promise<string> {
-  const { stdout } = await host.run('read-kept', {
-    args: [file],
-    timeoutMillis: 30_000,
-    signal: context.signal,
-  });
-  return stdout.trim();
 }

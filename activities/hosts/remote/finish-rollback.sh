@@ -8,6 +8,8 @@ RECORD=$STATE/$TAG/rolled-back/$STAMP
 [ -e "$STATE/$TAG/rollback.json" ] || finish alreadyDone
 mkdir -p "$RECORD" || refuse $NO_SPACE "cannot make $RECORD"
 rm -f "$STATE/$TAG/rollback-folders"
+# All of its tables are the restore point's again: another upgrade takes them away anew.
+[ "$END" != back ] || rm -rf "$STATE/$TAG/system-tables"
 for file in baseline.json log-mark start-output; do
   [ "$END" = back ] || continue
   [ ! -e "$STATE/$TAG/$file" ] || mv -f "$STATE/$TAG/$file" "$RECORD/$file" || refuse $NO_SPACE "cannot move $file"

@@ -15,13 +15,17 @@ live() {
   (cd "$1" && find . -type d \( -path './*/*/snapshots' -o -path './*/*/backups' \) -prune -o -type f -printf "$2")
 }
 
+# expected: of what `live` prints what must be there still. Files that replace-system-tables took away are in the point alone.
+TAKEN=$STATE/$TAG/system-tables/begun
+expected() { if [ -e "$TAKEN" ]; then grep -vE '^\./system/(local|peers)-'; else cat; fi | sort; }
+
 # A point that was made earlier counts unless the node ran on its old release again since then: it has moved on.
 still_counts() {
   [ -e "$POINT/complete" ] || return 1
   [ "$(release_in_use "$HOME_LINK")" = "$(cat "$POINT/release")" ] || return 0
   while read -r _ _ _folder; do
     [ -d "$_folder.$TAG" ] || return 1
-    [ "$(live "$_folder" '%p %s %i\n' | sort)" = "$(live "$_folder.$TAG" '%p %s %i\n' | sort)" ] || return 1
+    [ "$(live "$_folder" '%p %s %i\n' | expected)" = "$(live "$_folder.$TAG" '%p %s %i\n' | expected)" ] || return 1
   done <"$POINT/folders"
 }
 
@@ -29,6 +33,8 @@ if still_counts; then finish alreadyDone; fi
 if [ -n "$(cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES")" ]; then
   refuse $NOT_AS_EXPECTED "the process runs: a restore point is made only of a stopped node"
 fi
+[ ! -e "$TAKEN" ] ||
+  refuse $NOT_AS_EXPECTED "system tables were taken away, and the node has changed since: $POINT has the only ones. Go back by ringlift rollback"
 rm -rf "$POINT"
 mkdir -p "$POINT/conf" || refuse $NO_SPACE "cannot make $POINT"
 # What is in it also where CONF is a symlink, as packages make it.

@@ -48,6 +48,8 @@ for folder in "$@"; do
 done
 grep -q '^local ' "$WORK/places" || refuse $NOT_AS_EXPECTED "no data folder holds system.local"
 
+# From here on the restore point has the only ones: it is not to be made anew from what is left.
+: >"$WORK/begun" && { sync -f "$WORK" 2>/dev/null || sync; } || refuse $NO_SPACE "cannot write $WORK/begun"
 result=alreadyDone
 while IFS= read -r file; do
   rm -f "$file" || refuse $NO_SPACE "cannot remove $file"

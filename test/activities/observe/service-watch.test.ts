@@ -34,7 +34,7 @@ function watching(errors: readonly number[], kept: Readonly<Record<string, strin
       '5.0.9',
     );
     const answers = (script: string, options: RunOptions): Partial<RunResult> => {
-      if (script === 'read-kept') return { stdout: kept[node] ?? '' };
+      if (script === 'read-kept') return { exitCode: 0, stdout: kept[node] ?? '', stderr: '' };
       if (script === 'look-service')
         return { stdout: `process 1/2 3600\n${node === '10.0.0.1' ? hints : ''}whole\n` };
       if (node === '10.0.0.1') model.clientErrors = errors[looks++] ?? 0;

@@ -94,6 +94,24 @@ test.each<[string, () => Promise<void> | void, RegExp]>([
   expect(filesIn(peers)).toHaveLength(3);
 });
 
+test.each(['-', 'prepared'])(
+  'begun again after the tables were replaced (%s), the restore point keeps the only ones that are left',
+  async (way) => {
+    const prepared = way === '-' ? '-' : prepare();
+    const kept = `data.${tag}/${local.slice(5)}/mc-1-big-Data.db`;
+    expect((await replace(prepared)).stdout).toBe('result: done\n');
+    expect((await makePoint()).stdout).toBe('result: alreadyDone\n');
+    expect(bench.read(kept)).toBe('Data.db of DSE');
+    expect((await replace(prepared)).exitCode).toBe(0);
+    // The node was started on the old release meanwhile: it has moved on, and the point can't be made anew.
+    bench.write('data/shop/orders-1/mc-10-big-Data.db', 'later rows');
+    const answer = await makePoint();
+    expect(answer.exitCode).toBe(exitCodes.notAsExpected);
+    expect(answer.stderr).toContain('ringlift rollback');
+    expect(bench.read(kept)).toBe('Data.db of DSE');
+  },
+);
+
 test('prepared sstables that are not all there are told before the first file goes', async () => {
   prepare();
   rmSync(bench.path('prepared/peers'), { recursive: true });
