@@ -35,7 +35,8 @@ export async function takeSnapshot(context: ActivityContext, task: NodeTask): Pr
   // Of an earlier attempt: what it has taken until now is no incomplete snapshot.
   if (job.state === 'running') await runSnapshot(context, task, host, 'attached');
   const listed = await listedTables(context, host, tag);
-  if (listed.size > 0) {
+  // Releases that list none of their own keyspaces may have begun with these: what lies there counts too.
+  if (listed.size > 0 || (!listsLocal(task) && (await isOnDisk(context, host, tag, folders)))) {
     const proof = await prove(context, task, host, { folders, listed, liveBefore: [] });
     if (proof.missing.length === 0 && isOfThisRun(task, proof)) {
       return outcome('alreadyDone', name, tag, proof);
@@ -117,6 +118,11 @@ function clearing({ settings }: Host, tag: string) {
 async function liveComponents(context: ActivityContext, host: Host, folders: readonly string[]) {
   const lines = await listSSTables(context, host, null, folders);
   return lines.filter((line) => line !== '');
+}
+
+async function isOnDisk(context: ActivityContext, host: Host, tag: string, folders: readonly string[]) {
+  const lines = await listSSTables(context, host, tag, folders);
+  return lines.some((line) => /^(kept|taken) /.test(line));
 }
 
 interface Seen {

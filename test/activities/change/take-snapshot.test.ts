@@ -1,3 +1,4 @@
+import { linkSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { takeSnapshot } from '../../../activities/change/take-snapshot.ts';
 import { until } from '../hosts/remote/host-bench.ts';
@@ -132,4 +133,18 @@ test('cancelled by the workflow, none is being taken any more', async () => {
   attempt.end('asked');
   await expect(run).rejects.toThrow();
   expect(bench.pids()).toEqual([]);
+});
+
+test('of 3.x one that was cut off before any listed table is seen on the disk, cleared and taken anew', async () => {
+  const { tag } = bench.task.plan;
+  const nodes = bench.task.plan.nodes.map((each) => ({ ...each, release: '3.11.11' }));
+  const task = { ...bench.task, plan: { ...bench.task.plan, nodes } };
+  mkdirSync(bench.path(table, 'snapshots', tag), { recursive: true });
+  linkSync(bench.path(table, 'nb-1-big-Data.db'), bench.path(table, 'snapshots', tag, 'nb-1-big-Data.db'));
+  const whole = bench.path(table, 'snapshots', tag, 'manifest.json');
+  const [one, none] = [bench.path('says/one-snapshot'), bench.path('says/listsnapshots')];
+  bench.does('listsnapshots', `if [ -e ${whole} ]; then cat ${one}; else cat ${none}; fi`);
+  bench.go();
+  expect(await takeSnapshot(bench.attempt().context, task)).toMatchObject({ outcome: 'done' });
+  expect([cleared(), taken()]).toEqual([1, 1]);
 });
