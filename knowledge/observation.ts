@@ -156,8 +156,8 @@ export interface DseView {
   readonly runningVersion: string | null;
   /** Text of its dse.yaml; null: none was found. */
   readonly dseYaml: string | null;
-  /** Lines such as `SOLR_ENABLED=1` of the file that its service reads. */
-  readonly startedWith: readonly string[];
+  /** Lines such as `SOLR_ENABLED=1` of the file that its service reads; null: it could not be read. */
+  readonly startedWith: readonly string[] | null;
 }
 
 /** `nodetool listsnapshots`. */

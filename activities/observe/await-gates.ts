@@ -113,7 +113,9 @@ async function withSetting(
 
 /** Of a group no two may be members of the CMS. */
 function wantedBefore({ plan, beside = [] }: NodeTask): Wanted {
-  if (beside.length === 0 || lineOf(plan.to) !== '6.0') return before;
+  // On a way back the release that is left has one, and others of the group's cluster run it.
+  const hasCms = [plan.to, plan.leaving ?? ''].some((release) => lineOf(release) === '6.0');
+  if (beside.length === 0 || !hasCms) return before;
   return { ...before, views: [...before.views, 'cms'] };
 }
 

@@ -90,10 +90,12 @@ export class ServiceWatch {
   }
 
   /** Host ids as this node knows them: while two releases run, others know other ones. */
-  #upIn(seen: NodeObservation | undefined): Record<string, string> {
+  #upIn(seen: NodeObservation | undefined): Record<string, string> | null {
     const nameOf = (address: NodeId) =>
       this.#task.plan.nodes.find(({ node }) => node === address)?.name ?? address;
-    const members = (seen?.ring?.nodes ?? []).filter(({ state }) => state.startsWith('U'));
+    if (!seen?.ring) return null;
+    const members = seen.ring.nodes.filter(({ state }) => state.startsWith('U'));
+    if (members.some(({ hostId }) => hostId === null)) return null;
     return Object.fromEntries(
       members.flatMap(({ hostId, address }) =>
         hostId === null ? [] : [[hostId.toLowerCase(), nameOf(address)]],

@@ -26,8 +26,21 @@ export function hintsDelivered({ spec, nodes }: ServiceInput): Verdict {
 function waiting(seen: ServiceSeen, allowed: number): Judged {
   const who = sayNode(seen);
   if (!seen.now) return { seen: [], against: [] };
-  const mine = seen.now.hints.filter(({ hostId }) => seen.up[hostId] !== undefined);
-  const others = seen.now.hints.filter(({ hostId }) => seen.up[hostId] === undefined);
+  const { up } = seen;
+  if (up === null && seen.now.hints.length > 0) {
+    const found = `${who}: hints for ${count(seen.now.hints.length, 'node')} wait there, and whether these are up is not known: its ring was not read`;
+    return {
+      seen: [],
+      against: [
+        {
+          found,
+          remedy: `Run \`nodetool status\` on ${who}, mend what keeps it from answering, then look again.`,
+        },
+      ],
+    };
+  }
+  const mine = seen.now.hints.filter(({ hostId }) => up?.[hostId] !== undefined);
+  const others = seen.now.hints.filter(({ hostId }) => up?.[hostId] === undefined);
   const bytes = mine.reduce((sum, hints) => sum + hints.bytes, 0);
   const rest = others.map(
     ({ hostId, files }) => `${who}: ${count(files, 'file')} of hints for ${hostId}, which it does not see up`,
@@ -40,7 +53,7 @@ function waiting(seen: ServiceSeen, allowed: number): Judged {
   return {
     seen: rest,
     against: mine.map((hints) => ({
-      found: `${who}: ${sayBytes(hints.bytes)} of hints wait for ${seen.up[hints.hostId]}, which is up`,
+      found: `${who}: ${sayBytes(hints.bytes)} of hints wait for ${up?.[hints.hostId]}, which is up`,
       remedy: `Wait until ${who} has delivered them; if they stay, look at \`nodetool statushandoff\`, hinted_handoff_throttle and its log for HintsDispatcher. gates.service.maxHintBytes allows some.`,
     })),
   };

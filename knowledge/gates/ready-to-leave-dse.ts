@@ -121,11 +121,15 @@ function classesInYaml(seen: NodeObservation): Objection[] {
 
 function flagsOn(seen: NodeObservation, { dseYaml, startedWith }: DseView): Objection[] {
   const who = sayNode(seen);
-  const working = startedWith.filter((line) => /=\s*['"]?(1|true|yes)['"]?\s*$/i.test(line));
+  const working = (startedWith ?? []).filter((line) => /=\s*['"]?(1|true|yes)['"]?\s*$/i.test(line));
   const services = working.map((line) => ({
     found: `${who}: its service starts with ${line}: DSE does other work than Cassandra's there`,
     remedy: `Move that work off ${who} first: nothing of Apache's does it.`,
   }));
+  if (startedWith === null) {
+    const found = `${who}: /etc/default/dse could not be read, so that what its service starts with is not known`;
+    services.push({ found, remedy: `Make /etc/default/dse readable on ${who}, then look again.` });
+  }
   if (dseYaml === null) {
     return [
       ...services,
@@ -179,8 +183,13 @@ function notAsked(seen: NodeObservation): Objection {
 
 /** Of each node what it says of itself in gossip. */
 function otherWork({ node, name, gossip }: NodeObservation): Objection[] {
-  const workload = gossip?.endpoints.find(({ address }) => address === node)?.workload ?? 'Cassandra';
+  const workload = gossip?.endpoints.find(({ address }) => address === node)?.workload ?? null;
   if (workload === 'Cassandra') return [];
+  if (workload === null) {
+    const found = `${name} (${node}): gossip does not tell what it works as`;
+    const remedy = `Run \`nodetool gossipinfo\` on ${name} (${node}): its DSE state must name the workload, and that must be Cassandra.`;
+    return [{ found, remedy }];
+  }
   return [
     {
       found: `${name} (${node}) works as ${workload}`,
@@ -201,7 +210,8 @@ const onlyTarball: Objection = {
 };
 
 function inside(spec: Spec, leaving: readonly NodeObservation[]): Objection[] {
-  return withSettings(spec, leaving, []).nodes.flatMap(({ seen, settings: { install } }) =>
+  const { nodes, unknown } = withSettings(spec, leaving, []);
+  const objections = nodes.flatMap(({ seen, settings: { install } }) =>
     install.conf.startsWith(`${install.home}/`)
       ? [
           {
@@ -211,4 +221,5 @@ function inside(spec: Spec, leaving: readonly NodeObservation[]): Objection[] {
         ]
       : [],
   );
+  return [...unknown, ...objections];
 }

@@ -22,8 +22,8 @@ export interface ServiceSeen {
   readonly before: ServiceBaseline | null;
   /** Why something is null; empty: nothing is. */
   readonly problems: readonly string[];
-  /** Host ids of nodes that this one sees up, with their names. */
-  readonly up: Readonly<Record<string, string>>;
+  /** Host ids of nodes that this one sees up, with their names; null: its ring was not read, or tells no host ids. */
+  readonly up: Readonly<Record<string, string>> | null;
 }
 
 /** How a node served before the first change; kept on its host. */

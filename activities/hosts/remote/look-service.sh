@@ -12,5 +12,5 @@ for pid in $(cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"); do
 done
 [ -d "$HINTS" ] || { echo "no folder of hints $HINTS" >&2; exit $NOT_AS_EXPECTED; }
 # A file that was delivered meanwhile is gone, and is no failure.
-find "$HINTS/" -maxdepth 1 -type f -name '*.hints' -printf 'hints %s %f\n' 2>/dev/null
+find "$HINTS/" -ignore_readdir_race -maxdepth 1 -type f -name '*.hints' -printf 'hints %s %f\n' || exit $NOT_AS_EXPECTED
 echo whole

@@ -32,7 +32,8 @@ function schemaClass(
 function onDse(dse: Partial<DseInventory> = {}, version = '5.1.4'): Inventory {
   const running = spoilAll(healthyCluster(), { version: { release: `dse-${version}`, dse: version } });
   const nodes = Object.fromEntries(addresses.map((node) => [node, view]));
-  return { ...running, dse: { nodes, schema: plain, ...dse } };
+  const working = addresses.reduce((heard, node) => hear(heard, node, { workload: 'Cassandra' }), running);
+  return { ...working, dse: { nodes, schema: plain, ...dse } };
 }
 
 const file = (more: Partial<SpecInput> = {}) =>
@@ -130,6 +131,17 @@ test('a node that works as Search, Analytics or Graph is told by gossip or by ho
     nodes: { ...onDse().dse?.nodes, '10.0.0.3': { ...view, startedWith: ['SPARK_ENABLED=0'] } },
   });
   expectOpen(judgeIt(off));
+});
+
+test('a node that tells neither what it works as nor how it is started is not taken for plain Cassandra', () => {
+  const silent = spoilAll(onDse(), ({ gossip }) => ({
+    gossip: gossip && { endpoints: gossip.endpoints.map(({ workload: _, ...rest }) => rest) },
+  }));
+  expectShut(judgeIt(silent), 'gossip does not tell what it works as');
+  const unread = onDse({
+    nodes: { ...onDse().dse?.nodes, '10.0.0.3': { ...view, startedWith: null } },
+  });
+  expectShut(judgeIt(unread), '/etc/default/dse could not be read');
 });
 
 test('how nodes get their system tables is the choice of a person, and never made by silence', () => {

@@ -89,4 +89,6 @@ test('hints for a node that is up are waited for; those for others are told', ()
     'cass2 (10.0.0.2): 2 files of hints for a1, which it does not see up',
   );
   expectOpen(hintsDelivered(serviceInput({ now, up: { a1: 'cass3' } }, { service: { maxHintBytes: 300 } })));
+  expectShut(hintsDelivered(serviceInput({ now, up: null })), 'whether these are up is not known');
+  expectOpen(hintsDelivered(serviceInput({ now: view({ hints: [] }), up: null })));
 });
