@@ -25,7 +25,7 @@ export async function restartNode(task: RestartTask): Promise<RestartResult> {
   const { walked } = await walkTurn<RestartStepKind, Turn<RestartStepKind>>(task.node, async () => {
     const { steps } = await call('planRestart', task, `look at ${name} and plan its restart`);
     return {
-      ...{ steps, harmless, isWhole: steps.includes('drainNode') },
+      ...{ steps, harmless, isWhole: steps.includes('awaitGatesBefore') },
       titleOf: (kind) => describeRestartStep(kind).title,
       head: `**${name}** ${what} ${sayChange(task.change)}`,
       perform: (kind, title) => call(kind, task, `${name}: ${title}`),

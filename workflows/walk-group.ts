@@ -16,13 +16,16 @@ type Failed = Map<string, FailureReport>;
  * a person is asked about one after the other, each alone, and nothing further is begun before all are settled.
  */
 export async function walkGroup(upgrade: Upgrade, nodes: readonly string[]): Promise<void> {
-  const failed: Failed = new Map();
-  await untilDone(upgrade, sideBySide(upgrade, nodes, failed));
-  for (const node of nodes) {
-    const report = failed.get(node);
-    if (report === undefined || isSettled(upgrade, node)) continue;
-    await untilDone(upgrade, { ...turnOf(upgrade, node), first: besides(upgrade, node, report, failed) });
-  }
+  do {
+    const failed: Failed = new Map();
+    await untilDone(upgrade, sideBySide(upgrade, nodes, failed));
+    for (const node of nodes) {
+      const report = failed.get(node);
+      if (report === undefined || isSettled(upgrade, node)) continue;
+      await untilDone(upgrade, { ...turnOf(upgrade, node), first: besides(upgrade, node, report, failed) });
+    }
+    // What was broken off when another had failed comes after that one is settled.
+  } while (!nodes.every((node) => isSettled(upgrade, node)));
   upgrade.together = [];
   const last = nodes.findLast((node) => upgrade.stateOf(node) === 'done');
   if (last !== undefined) await untilDone(upgrade, wholeAgain(upgrade, last));
@@ -41,9 +44,11 @@ function sideBySide(upgrade: Upgrade, nodes: readonly string[], failed: Failed):
 
 /** @throws what broke it off; nodes that failed are in `failed` */
 async function carryAll(upgrade: Upgrade, nodes: readonly string[], failed: Failed): Promise<void> {
+  // Broken off after some had failed: a person is asked about these before any other is begun anew.
+  if (failed.size > 0) return;
   const begun = Date.now();
-  const pending = nodes.filter((node) => !failed.has(node) && !isSettled(upgrade, node));
-  upgrade.together = [...failed.keys(), ...pending];
+  const pending = nodes.filter((node) => !isSettled(upgrade, node));
+  upgrade.together = pending;
   const outcomes = await Promise.all(
     pending.map((node) =>
       carry(upgrade, node).then(

@@ -22,7 +22,13 @@ async function awaitWindow({ record, desk }: Upgrade, windows: Parameters<typeof
   for (;;) {
     const look = await lookAt(windows);
     if (look.open) desk.windowWaived = false;
-    if (look.open || desk.windowWaived) return;
+    if (look.open || desk.windowWaived) {
+      // It may have shut by the time that somebody says resume: then it is waited for again.
+      if (!record.status.paused) return;
+      await desk.mayGoOn();
+      if (desk.callsAway) throw new CalledAway();
+      continue;
+    }
     const { opensAt, says } = look;
     if (record.status.window?.opensAt !== opensAt) {
       record.tell(`stands still, ${says}: goes on at ${opensAt}`);

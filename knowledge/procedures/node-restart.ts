@@ -33,9 +33,11 @@ export const restartRunbook: readonly RestartStepKind[] = [
   'unlockHost',
 ];
 
-/** The way back of a node that does not serve with the changed setting. */
+/** The way back of a node that does not serve with the changed setting, or does so in some eyes only. */
 export const restartBackRunbook: readonly RestartStepKind[] = [
   'lockHost',
+  'awaitGatesBefore',
+  'drainNode',
   'stopNode',
   'putConfigurationBack',
   'startNode',
@@ -62,7 +64,17 @@ export function planNodeRestart(plan: Pick<Plan, 'to'>, node: NodeId, seen: Rest
 export function planNodeRestartBack(plan: Pick<Plan, 'to'>, node: NodeId, seen: RestartSeen): RestartPlan {
   refuseStranger(plan.to, seen);
   const isBack = seen.running && !seen.changed && seen.inUse === false;
-  return { node, steps: isBack ? [...proof] : [...restartBackRunbook] };
+  return { node, steps: isBack ? [...proof] : backFrom(seen) };
+}
+
+/** One that runs may serve still, and is not stopped beside another that is down; what tells nothing can't be drained. */
+function backFrom({ running, inUse }: RestartSeen): RestartStepKind[] {
+  const passed: readonly RestartStepKind[] = running
+    ? inUse === null
+      ? ['drainNode']
+      : []
+    : ['awaitGatesBefore', 'drainNode'];
+  return restartBackRunbook.filter((kind) => !passed.includes(kind));
 }
 
 function stepsFor(to: Release, seen: RestartSeen): RestartStepKind[] {

@@ -56,11 +56,15 @@ test('one that somebody else stopped, or that is on another release, is not touc
   expect(() => backOf({ runningRelease: '5.0.9' })).toThrow(refusal);
 });
 
-test('the way back stops the node, puts its file back and starts it', () => {
-  expect(backOf({ running: false, runningRelease: null, inHand: true, changed: true })).toEqual(
-    restartBackRunbook,
-  );
-  expect(backOf({ changed: true, inUse: null, inHand: true })).toEqual(restartBackRunbook);
+test('the way back of a stopped node puts its file back and starts it', () => {
+  const steps = backOf({ running: false, runningRelease: null, inHand: true, inUse: null, changed: true });
+  expect(steps).toEqual(restartBackRunbook.filter((kind) => !/^(awaitGatesBefore|drainNode)$/.test(kind)));
+});
+
+test('one that runs is stopped for its way back only once the others are up, and drained where it serves', () => {
+  expect(backOf({ changed: true, inUse: true, inHand: true })).toEqual(restartBackRunbook);
+  const silent = backOf({ changed: true, inUse: null, inHand: true });
+  expect(silent.slice(0, 3)).toEqual(['lockHost', 'awaitGatesBefore', 'stopNode']);
 });
 
 test('a node that runs with the setting of before is back', () => {
