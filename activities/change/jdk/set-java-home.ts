@@ -1,3 +1,4 @@
+import { jdksOf } from '../../../knowledge/cassandra/jdks-of.ts';
 import type { StepOutcome } from '../../../knowledge/plan.ts';
 import type { NodeTask } from '../../activities.ts';
 import type { ActivityContext } from '../../activity-context.ts';
@@ -16,7 +17,9 @@ export async function setJavaHome(
   host: Host,
 ): Promise<StepOutcome | null> {
   const where = task.spec.jdk?.setHome ?? 'leave';
-  if (where === 'leave') return null;
+  // Of a JDK that the file does not name, the gates and the merge took the one that the process ran on: it stays.
+  const { line = task.plan.to } = jdksOf(task.plan.to) ?? {};
+  if (where === 'leave' || host.settings.java[line] === undefined) return null;
   const machine = await lookAtHost(host, stateFolderOf(host.settings, task.plan), context.signal);
   const { home } = javaForTarget(host.settings, machine, task.plan.to);
   const { result } = await changeHost(context, task, host, 'set-java-home', {

@@ -63,7 +63,7 @@ download() {
       timeout -k 5 600 dnf -q -y download --destdir "$1" "$2-$3"
     else
       timeout -k 5 600 yumdownloader -q --destdir "$1" "$2-$3"
-    fi && for _file in "$1/$2-"*.rpm; do rpmkeys --checksig "$_file" || return 1; done
+    fi && for _file in "$1/$2-"*.rpm; do rpmkeys --define "_pkgverify_level all" --checksig "$_file" || return 1; done
     ;;
   esac
 }

@@ -161,8 +161,10 @@ release_in_use() {
 # in_use_is HOME NEW: by where the symlink leads, or by the release's name below HOME.
 in_use_is() {
   [ "$(readlink -f "$1")" != "$(readlink -f "$2")" ] || return 0
-  _used=$(release_in_use "$1")
-  case "$2" in "$1"/*) [ -n "$_used" ] && [ "${_used##*/}" = "${2##*/}" ] ;; *) return 1 ;; esac
+  case "$2" in "$1"/*) ;; *) return 1 ;; esac
+  # An installer may have a symlink there too: the jar lies behind it.
+  _used=$(release_in_use "$(readlink -f "$1")")
+  [ -n "$_used" ] && [ "${_used##*/}" = "${2##*/}" ]
 }
 
 # write_owned NAME: a file that says whose the host is, and up to which attempt.

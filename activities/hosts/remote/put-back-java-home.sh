@@ -10,7 +10,10 @@ defaultFile) FILE=$ETC/default/$SERVICE ;;
 dropIn) FILE=$ETC/systemd/system/$SERVICE.service.d/ringlift-java.conf ;;
 esac
 # Of packages the file of before lies in the restore point, and was put back with them.
-if [ ! -e "$STATE/$TAG/restore-point/system$FILE" ]; then
+SAVED=$STATE/$TAG/restore-point/system$FILE
+if [ -e "$SAVED" ]; then
+  cmp -s "$SAVED" "$FILE" || refuse $NOT_AS_EXPECTED "$FILE is not as before: what was there lies in $SAVED"
+else
   if [ -e "$KEPT/file" ]; then
     cp -p "$KEPT/file" "$FILE.ringlift-new" && mv -T "$FILE.ringlift-new" "$FILE" || refuse $NO_SPACE "cannot write $FILE"
   else

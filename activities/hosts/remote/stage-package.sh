@@ -14,6 +14,8 @@ is_there() {
   [ -s "$FOLDER/packages" ] || return 1
   [ "$WANTED" = - ] || { [ "$WANTED" = "$(cat "$FOLDER/wanted")" ] && return 0; return 1; }
   same_release "$(release_of "$VERSION")" "$RELEASE" || return 0
+  # What came by its digest was checked then, whatever revision is installed.
+  [ "$(cat "$FOLDER/wanted")" = - ] || return 0
   grep -qxF -- "$NAME $VERSION $NAME.$METHOD" "$FOLDER/packages"
 }
 if is_there; then finish alreadyDone; fi

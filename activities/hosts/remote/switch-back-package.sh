@@ -28,7 +28,7 @@ cp -a "$POINT/conf" "$FORMER" && chown --reference="$ASIDE" "$FORMER" && chmod -
   refuse $NO_SPACE "cannot copy $POINT/conf"
 put_conf "$FORMER" "$REAL"
 if [ -d "$POINT/system" ]; then
-  (cd "$POINT/system" && find . -type f -exec cp -a --parents '{}' / ';') || refuse $NO_SPACE "cannot put back what lies in $POINT/system"
+  (cd "$POINT/system" && find . -type f -exec cp -a --parents -t / '{}' +) || refuse $NO_SPACE "cannot put back what lies in $POINT/system"
 fi
 rm -rf "$REAL.ringlift-old" "$REAL.ringlift-copy"
 rm -f "$STATE/switching-package"

@@ -20,7 +20,7 @@ if [ ! -d "$POINT/system" ]; then
   rm -rf "$POINT/system.part"
   mkdir -p "$POINT/system.part" || refuse $NO_SPACE "cannot make $POINT/system.part"
   for file in "${ringlift_etc:-/etc}/default/cassandra" "${ringlift_etc:-/etc}/init.d/cassandra"; do
-    [ ! -e "$file" ] || (cd / && cp -a --parents "${file#/}" "$POINT/system.part") || refuse $NO_SPACE "cannot copy $file"
+    [ ! -e "$file" ] || (cd / && cp -aL --parents "${file#/}" "$POINT/system.part") || refuse $NO_SPACE "cannot copy $file"
   done
   mv -T "$POINT/system.part" "$POINT/system" || refuse $NO_SPACE "cannot rename $POINT/system.part"
 fi
