@@ -114,7 +114,8 @@ async function makePlan(upgrade: Upgrade): Promise<Plan> {
 async function walkPhase(upgrade: Upgrade, plan: Plan, phase: Phase, number: number): Promise<void> {
   const { name, steps } = phase;
   upgrade.record.set({ phase: { number, of: plan.phases.length, name, title: phaseTitles[name] } });
-  for (const step of steps) {
+  for (const planned of steps) {
+    const step = name === 'canaryCenter' ? stillWatched(upgrade, planned) : planned;
     if (step.kind === 'upgradeGroup') {
       await inWindow(upgrade, step.kind);
       await walkGroup(upgrade, step.nodes);
@@ -128,6 +129,15 @@ async function walkPhase(upgrade: Upgrade, plan: Plan, phase: Phase, number: num
     await inWindow(upgrade, step.kind);
     await untilDone(upgrade, work);
   }
+}
+
+/** A data center is watched through one of its nodes: one that was left out does not end the watch of the others. */
+function stillWatched({ record, skipped }: Upgrade, step: Step): Step {
+  if (step.kind !== 'soak' || !skipped.includes(step.node)) return step;
+  const { nodes } = record.status;
+  const center = nodes.find(({ node }) => node === step.node)?.dataCenter;
+  const other = nodes.find(({ state, dataCenter }) => state === 'done' && dataCenter === center);
+  return other ? { ...step, node: other.node } : step;
 }
 
 function workOf(upgrade: Upgrade, step: Step): Work {

@@ -18,7 +18,10 @@ export async function lookAtDse(host: Host, signal?: AbortSignal): Promise<DseVi
   return {
     runningVersion: versions.length === 1 ? (versions[0]?.trim() ?? null) : null,
     dseYaml: textOf('dseYaml'),
-    startedWith: textOf('workloads')?.split('\n').flatMap((line) => line.trim() || []) ?? null,
+    startedWith:
+      textOf('workloads')
+        ?.split('\n')
+        .flatMap((line) => line.trim() || []) ?? null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isOfClients } from '../replicas/group-proof.ts';
 import type { Inventory, NodeObservation } from '../observation.ts';
 import type { GateSettings } from '../spec/spec.ts';
 import type { NodeId } from '../topology.ts';
@@ -58,7 +59,7 @@ function verdict(replicas: Replicas, stopped: readonly NodeId[]): Verdict {
 /** Every keyspace of clients must be among those whose replicas are known. */
 function untold({ keyspaces, replicaSets }: Replicas): Objection[] {
   const names = keyspaces
-    .filter(({ keyspace, replicas }) => isOfClients(keyspace) && Object.keys(replicas).length > 0)
+    .filter((each) => isOfClients(each) && Object.keys(each.replicas).length > 0)
     .map(({ keyspace }) => keyspace)
     .filter((keyspace) => replicaSets?.[keyspace] === undefined);
   if (keyspaces.length > 0 && names.length === 0) return [];
@@ -69,10 +70,6 @@ function untold({ keyspaces, replicaSets }: Replicas): Objection[] {
         'Make CQL and `nodetool describering KEYSPACE` answer on a node, so that it is known which ranges a restart would leave without replicas.',
     },
   ];
-}
-
-function isOfClients(keyspace: string): boolean {
-  return !/^system(_|$)/.test(keyspace) || keyspace === 'system_auth';
 }
 
 function objectionsTo(

@@ -56,6 +56,7 @@ export function refuseContradictions(spec: unknown, context: z.core.$RefinementC
       `${String(target)} knows no storage_compatibility_mode: only 5.0 and later do`,
     );
   }
+  refuseUnnamedJdk((spec ?? {}) as NamesJdks, refuse);
   refuseRoll(strategy, via, refuse);
   if (Array.isArray(via)) refuseStops(via, target, method, refuse);
   if (Array.isArray(nodes)) refuseTwins('nodes', nodes, ['address', 'broadcastAddress', 'name'], refuse);
@@ -82,6 +83,31 @@ export function refuseContradictions(spec: unknown, context: z.core.$RefinementC
 function hasModes(target: unknown): boolean {
   const line = typeof target === 'string' ? lineOf(target) : null;
   return line === null || factsOf[line].modeWhenAbsent !== null;
+}
+
+interface NamesJdks {
+  readonly target?: unknown;
+  readonly jdk?: { readonly setHome?: unknown };
+  readonly java?: unknown;
+  readonly nodes?: unknown;
+  readonly dataCenters?: unknown;
+}
+
+/** Of a JDK that nobody named it would be known only below the stopped node which one is written. */
+function refuseUnnamedJdk({ target, jdk, java, nodes, dataCenters }: NamesJdks, refuse: Refuse): void {
+  const where = jdk?.setHome ?? 'leave';
+  const line = lineOf(String(target));
+  if (where === 'leave' || line === null) return;
+  const places = [{ java }, ...Object.values(nodes ?? {}), ...Object.values(dataCenters ?? {})] as unknown[];
+  const isNamed = places.some((place) => {
+    const named = ((place ?? {}) as NamesJdks).java;
+    return typeof named === 'object' && named !== null && line in named;
+  });
+  if (!isNamed)
+    refuse(
+      ['jdk', 'setHome'],
+      `"${String(where)}" needs the home of a JDK for ${line} in "java" to write there`,
+    );
 }
 
 /** What names one thing names no other: settings of a twin would be lost in silence. */

@@ -188,6 +188,18 @@ test('no password can be written into the file, only where one is', () => {
   expect(keys.filter((key) => secret.test(key) && !/(File|Env)$/.test(key))).toEqual([]);
 });
 
+test('JAVA_HOME is written only where the file names a JDK for the target, for all nodes or for some', () => {
+  const jdk = { setHome: 'defaultFile' };
+  const line = '5.0';
+  const target = { target: '5.0.9', jdk };
+  const refusal = 'jdk.setHome: "defaultFile" needs the home of a JDK for 5.0 in "java" to write there';
+  expect(problems(target)).toEqual([refusal]);
+  expect(problems({ ...target, java: { '6.0': '/opt/jdk' } })).toEqual([refusal]);
+  expect(problems({ ...target, java: { [line]: '/opt/jdk' } })).toEqual([]);
+  expect(problems({ ...target, dataCenters: { dc1: { java: { [line]: '/opt/jdk' } } } })).toEqual([]);
+  expect(problems({ ...target, jdk: { setHome: 'leave' } })).toEqual([]);
+});
+
 test('the JSON Schema accepts the shortest file and one that says everything, and refuses what the schema does', () => {
   const editor = z.fromJSONSchema(
     z.toJSONSchema(specSchema, { io: 'input' }) as Parameters<typeof z.fromJSONSchema>[0],
