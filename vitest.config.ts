@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['test/workflows/**/*.test.ts'],
           globalSetup: 'test/workflows/dev-server.ts',
           // Most of a test is waiting for a timer of its workflow.
-          maxWorkers: 2,
+          maxWorkers: 4,
         },
       },
       {
@@ -55,8 +55,19 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/lab/**/*.test.ts', 'test/system/**/*.test.ts'],
-          exclude: ['test/lab/simulation/*/**', 'node_modules/**'],
+          exclude: ['test/lab/simulation/**', 'node_modules/**'],
           fileParallelism: false,
+          testTimeout: 2_400_000,
+          hookTimeout: 2_400_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'simulation',
+          include: ['test/lab/simulation/*.test.ts'],
+          // Each file has a Temporal server and machines of its own. Bound by the processor: more gain little.
+          maxWorkers: 3,
           testTimeout: 2_400_000,
           hookTimeout: 2_400_000,
         },

@@ -42,6 +42,11 @@ export interface NodeTask extends ClusterTask {
   readonly putsBack?: boolean;
   /** Nodes of its group, which may be down together with it: nothing is judged of them. Absent: it is alone. */
   readonly beside?: readonly NodeId[];
+  /**
+   * For the step that takes a serving node down, where gates come before it: when they were seen open; null: not told. It
+   * refuses to act on what was seen long ago.
+   */
+  readonly gatesSeenAt?: string | null;
 }
 
 export interface RestartTask extends NodeTask {

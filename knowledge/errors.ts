@@ -14,6 +14,8 @@ export const dispositionOf = {
   NodeNotServing: 'stop',
   HostBusy: 'retry',
   GateShut: 'wait',
+  // The node's turn goes back to its gates by itself.
+  GatesOutdated: 'stop',
   HostLocked: 'wait',
   HostKeyRefused: 'stop',
   AuthenticationRefused: 'stop',

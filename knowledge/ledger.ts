@@ -7,7 +7,8 @@ import type { NodeId, Release } from './topology.ts';
 /**
  * From free to impossible:
  * - `nothing`: the node runs its old release.
- * - `binaries`: the old release starts on what the new one wrote; nothing is lost.
+ * - `binaries`: the old release starts on what the new one wrote; nothing is lost. A table that holds nothing of the user's
+ *   may be that of the restore point again (cassandra/unread-system-tables.ts).
  * - `systemSchema`: the same with `system_schema` put back from the restore point; nothing is lost.
  * - `restorePoint`: all of the restore point is put back; writes since then come back by repair from replicas that were
  *   not restored. Where every replica of a range is restored they are lost: `loses` says so.

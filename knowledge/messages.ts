@@ -105,6 +105,14 @@ export interface RollbackInput {
   readonly answered?: Readonly<Record<string, CommandAnswer>>;
 }
 
+/** What goes over from one hop of a chain to the next, besides the file. */
+export interface CarriedOver {
+  /** Commands that were handled before, by name and id: answered again, not done again. */
+  readonly answered?: Readonly<Record<string, CommandAnswer>>;
+  /** A person lets it go on outside of the file's maintenance windows, until the next one has opened. */
+  readonly windowWaived?: true;
+}
+
 /** The input of the workflow `previewRollback`: nothing is changed. */
 export type RollbackPreviewInput = Pick<RollbackInput, 'spec' | 'node'>;
 

@@ -1,9 +1,13 @@
 import type { NodeObservation } from './observation.ts';
 import type { NodeId } from './topology.ts';
+import { isUnsettled } from './unsettled.ts';
 
 /** How a node stands, seen from itself and from its peers. */
 export interface NodeStanding {
-  /** It runs, CQL answers, it is in mode NORMAL, and every peer sees it UN. */
+  /**
+   * It runs, CQL answers, it is in mode NORMAL, every peer that was heard sees it UN, and it is known to own what it owned
+   * before. A peer that was not heard is no reason to stop a node that serves, or to take it back.
+   */
   readonly serves: boolean;
   /** Every peer was heard and sees it down. */
   readonly isDown: boolean;
@@ -16,7 +20,8 @@ export interface NodeStanding {
 }
 
 /**
- * Does a node serve, is it down in every eye? What was not seen is neither.
+ * Does a node serve, is it down in every eye? What was not seen of the node itself is neither, and no node is down that a
+ * peer which was not heard may see up.
  * @param owner names the upgrade whose lock on the host makes it in hand
  */
 export function nodeStanding(
@@ -25,7 +30,12 @@ export function nodeStanding(
   owner: string,
 ): NodeStanding {
   const states = peers.map((peer) => stateIn(peer, seen.node));
-  const lacks = lacksOf(seen, states);
+  const heard = peers.filter(({ ring }) => ring);
+  const lacks = lacksOf(
+    seen,
+    heard.map((peer) => stateIn(peer, seen.node)),
+  );
+  const silent = peers.length - heard.length;
   const release = seen.version?.release ?? null;
   const isDown = states.length > 0 && states.every((state) => state?.startsWith('D') === true);
   return {
@@ -35,7 +45,7 @@ export function nodeStanding(
     release,
     says:
       lacks.length === 0
-        ? `it runs ${release ?? 'an unknown release'} and serves`
+        ? `it runs ${release ?? 'an unknown release'} and serves${silent > 0 ? ` (${silent} of ${peers.length} peers did not say how they see it)` : ''}`
         : `it does not serve: ${lacks.join('; ')}${isDown ? '; it is down in every eye' : ''}`,
   };
 }
@@ -54,6 +64,7 @@ function lacksOf(seen: NodeObservation, states: readonly (string | null)[]): str
     ...(cql?.answers === true ? [] : ['CQL does not answer']),
     ...(net?.mode === 'NORMAL' ? [] : [`its mode is ${net?.mode ?? 'not known'}`]),
     ...(version ? [] : ['it does not tell its release']),
+    ...(isUnsettled(seen) ? ['it was not compared yet with what it owned on DSE'] : []),
     ...(others.length > 0
       ? [`${others.length} of ${states.length} peers see it ${[...new Set(others)].join(' or ')}`]
       : []),

@@ -2,9 +2,8 @@
  * What nodes told, typed. The parsers in nodetool/ make the views from real outputs; look-at-node gathers them.
  * Nothing here is a judgement: gates/ judges.
  */
-import type { SSTableCounts } from './cassandra/older-sstables.ts';
-import type { StorageMode } from './cassandra/releases.ts';
-import type { KeyspaceReplication, NodeId, Release } from './topology.ts';
+import type { HostView } from './host-view.ts';
+import type { NodeId, Release } from './topology.ts';
 
 /** `nodetool status`: the ring as one node sees it. */
 export interface RingView {
@@ -251,39 +250,6 @@ export interface ServiceView {
   readonly dataBytes: number | null;
 }
 
-export interface FileSystemView {
-  /** The folder that was asked about. */
-  readonly path: string;
-  readonly mountPoint: string;
-  readonly totalBytes: number;
-  readonly freeBytes: number;
-}
-
-export interface DataFolderView {
-  readonly path: string;
-  /** data, commitlog, hints, saved_caches or cdc_raw. */
-  readonly role: string;
-  readonly exists: boolean;
-  readonly owner: string | null;
-  readonly bytes: number | null;
-  /** It lies on a file system of its own, so that no hard links can be made beside it. */
-  readonly isMountPoint: boolean;
-}
-
-/** A snapshot's folder, whoever made it. */
-export interface SnapshotFound {
-  readonly name: string;
-  /** When its last table was linked, ISO 8601, by the worker's clock. */
-  readonly madeAt: string;
-}
-
-export interface JdkView {
-  readonly home: string;
-  /** Feature release: 8, 11, 17, 21. */
-  readonly major: number;
-  readonly version: string;
-}
-
 /**
  * Everything that one look at one node found. A view is null when it was not asked for at this stage, and an entry in
  * `problems` when it was asked for and could not be had: null is never "nothing".
@@ -322,105 +288,4 @@ export interface ObservationProblem {
   /** The command or file that was asked. */
   readonly asked: string;
   readonly problem: string;
-}
-
-/** What the machine itself tells, without Cassandra. */
-export interface HostView {
-  readonly hostName: string;
-  /** Worker's clock minus the host's, corrected by half the round trip. */
-  readonly clockSkewMillis: number;
-  readonly memoryBytes: number;
-  readonly bootId: string;
-  /** Where the symlink of the installation points; null when it is none. */
-  readonly releaseInUse: string | null;
-  /** The user that the process runs as; null while it does not run. */
-  readonly serviceUser: string | null;
-  /** Home of the JDK that the process runs on; null while it does not run. */
-  readonly processJavaHome: string | null;
-  readonly processStartedAt: string | null;
-  /** -Xmx of the running process in bytes; null when not told. */
-  readonly maxHeapBytes: number | null;
-  readonly jdks: readonly JdkView[];
-  readonly folders: readonly DataFolderView[];
-  readonly fileSystems: readonly FileSystemView[];
-  /** File name (relative to the conf folder) to its text. */
-  readonly configuration: Readonly<Record<string, string>>;
-  /** Files of the conf folder that hold no configuration text, such as key stores. */
-  readonly otherFiles: readonly string[];
-  /** Snapshots in the data folders, the newest two hundred. */
-  readonly snapshots: readonly SnapshotFound[];
-  /** Who holds Ringlift's lock on the host; null: nobody. */
-  readonly lockedBy: string | null;
-}
-
-export interface PackageVersion {
-  readonly name: string;
-  readonly version: string;
-}
-
-/** What a host says of its packages, where releases come as such. */
-export interface PackageView {
-  readonly missingTools: readonly string[];
-  readonly isRoot: boolean;
-  /** Cassandra's own: the package and its tools. */
-  readonly installed: readonly (PackageVersion & { readonly isWhole: boolean; readonly isHeld: boolean })[];
-  /** In repositories that are set up on the host, or in the cache of its package tool. */
-  readonly available: readonly PackageVersion[];
-  /** Laid aside on the host by Ringlift. */
-  readonly kept: readonly PackageVersion[];
-  /** Names of packages of any kind that are half installed. */
-  readonly broken: readonly string[];
-  /** What else the package tool would change for a pinned version; null: it can't say. */
-  readonly changes: readonly string[] | null;
-  /** Why it can't. */
-  readonly said: string;
-}
-
-/** What one look at the cluster found: the planner's only input besides the file. */
-export interface Inventory {
-  readonly cluster: string;
-  readonly at: string;
-  readonly nodes: readonly NodeObservation[];
-  /** Members that the file allows to be down: they were not asked. Absent: none. */
-  readonly down?: readonly NodeId[];
-  /** Nodes that an earlier run of this upgrade locked and left half done; they were asked. Absent: none. */
-  readonly inHand?: readonly NodeId[];
-  readonly keyspaces: readonly KeyspaceReplication[];
-  /** Distinct sets of replicas by keyspace, as nodetool describering has them; null: not asked at this stage. */
-  readonly replicaSets: Readonly<Record<string, readonly (readonly NodeId[])[]>> | null;
-  /** Members of an initialized CMS, where groups of nodes are planned; null: could not be read. Absent: not asked for, or none. */
-  readonly cmsMembers?: readonly NodeId[] | null;
-  /** Digest of the user schema (keyspaces, tables, columns): the same on every release. Null: CQL did not answer. */
-  readonly schemaDigest: string | null;
-  /** What DSE's machines and schema tell, where the hop leads out of DSE. Absent: not asked for. */
-  readonly dse?: DseInventory;
-  /** Live sstables by format on each node's disks, of a chain of hops; null: could not be listed. Absent: not asked for. */
-  readonly sstables?: Readonly<Record<NodeId, SSTableCounts | null>>;
-  /** The user's tables, where the way to the target leads past what it no longer takes; null: CQL did not answer. */
-  readonly tables?: readonly TableView[] | null;
-  /** Connected clients of each node by protocol version, asked where a hop narrows it; null: it tells none. */
-  readonly clients?: Readonly<Record<NodeId, readonly ClientsView[] | null>>;
-  /**
-   * The storage_compatibility_mode that each process runs in, by its own word; null: it does not tell. Absent: not asked
-   * for, since the file names none to end in.
-   */
-  readonly storageModes?: Readonly<Record<NodeId, StorageMode | null>>;
-}
-
-/** A row of system_schema.tables, as far as releases differ in what they take. */
-export interface TableView {
-  readonly keyspace: string;
-  readonly table: string;
-  /** compound, dense, super, counter: a table of CQL is compound and neither dense nor super. */
-  readonly flags: readonly string[];
-  /** Simple name of its compaction strategy where it is Cassandra's own, else the whole one. */
-  readonly compaction: string;
-}
-
-/** Clients of one node that speak the same version. */
-export interface ClientsView {
-  readonly protocol: number;
-  readonly connections: number;
-  /** Names and versions of their drivers, as they tell them. */
-  readonly drivers: readonly string[];
 }

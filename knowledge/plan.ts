@@ -217,8 +217,12 @@ export interface StepOutcome {
   /** One sentence for people. */
   readonly says: string;
   readonly verdicts?: readonly Verdict[];
+  /** When what the gates judged was seen, by the worker's clock. */
+  readonly seenAt?: string;
   /** Digest of the whole outputs in the evidence store. */
   readonly evidence?: string | undefined;
+  /** What people should be told although nothing stands still for it, a sentence each. Absent: nothing. */
+  readonly warnings?: readonly string[];
   /** What going back costs now, where the step looked at every node. */
   readonly ledger?: Ledger;
   /** How every node served, where the step measured it. */

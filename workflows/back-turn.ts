@@ -3,17 +3,21 @@ import type { NodeTask } from '../activities/activities.ts';
 import { nodeRollbackWorkflowId } from '../knowledge/messages.ts';
 import type { PlannedWayBack } from '../knowledge/rollback-plan.ts';
 import { call } from './call.ts';
-import { failedActivity } from './failure.ts';
+import { type FailureReport, failedActivity } from './failure.ts';
 import { harmlessRollbackSteps, rollbackNode } from './rollback-node.ts';
 import type { Rollback } from './rollback.ts';
 import type { Work } from './until-done.ts';
 
-/** One node's turn to go back. What was begun of it is not left in passing: only by force, while it does not serve. */
-export function backTurnOf(rollback: Rollback, way: PlannedWayBack): Work {
+/**
+ * One node's turn to go back. What was begun of it is not left in passing: only by force, while it does not serve.
+ * @param first it was tried: a person is asked before it is tried again
+ */
+export function backTurnOf(rollback: Rollback, way: PlannedWayBack, first?: FailureReport): Work {
   const { record, stuck, leftOut } = rollback;
   const title = `back to ${way.to ?? 'the old release'}: ${way.name}`;
   return {
     ...{ title, node: way.node, hold: 'untilDrain' },
+    ...(first && { first }),
     skippable: () => !stuck.has(way.node),
     get needsForce() {
       return stuck.has(way.node) ? ('abort' as const) : undefined;
@@ -62,12 +66,15 @@ async function takeTurn(rollback: Rollback, { node, name, to, kind }: PlannedWay
   }
 }
 
-/** Nodes of a group that were left half done together may all be down: each goes back without waiting for the others. */
-function besideOf({ plan, record }: Rollback, node: string): Pick<NodeTask, 'beside'> {
-  const isBack = (other: string) =>
-    record.status.nodes.some((each) => each.node === other && each.state === 'back');
-  const halfDone = (plan?.back ?? []).filter((way) => way.halfDone).map((way) => way.node);
-  const beside = halfDone.filter((other) => other !== node && !isBack(other));
+/**
+ * Nodes of a group that were left half done together may all be down: each goes back without waiting for the others, also
+ * for those that do not go back themselves.
+ */
+function besideOf(rollback: Rollback, node: string): Pick<NodeTask, 'beside'> {
+  const { plan } = rollback;
+  const begun = (plan?.back ?? []).filter((way) => way.halfDone).map((way) => way.node);
+  const halfDone = [...new Set([...begun, ...(plan?.context.inHand ?? [])])];
+  const beside = halfDone.filter((other) => other !== node && !rollback.isBack(other));
   return halfDone.includes(node) && beside.length > 0 ? { beside } : {};
 }
 
@@ -78,7 +85,7 @@ function isBegun(error: unknown): boolean {
 }
 
 /** What can't be seen does not serve. */
-async function serves(rollback: Rollback, node: string): Promise<boolean> {
+export async function serves(rollback: Rollback, node: string): Promise<boolean> {
   const name = rollback.nameOf(node);
   try {
     const standing = await call('howNodeStands', { ...rollback.task, node }, `look how ${name} stands`);

@@ -21,6 +21,7 @@ export class CommandDesk {
   #inHand: InHand | null = null;
   #ending: Ending | null = null;
   #isClosing = false;
+  #isForced = false;
   #errand: RollbackCommand | null = null;
   #question: Question | null = null;
   #decision: Decision | null = null;
@@ -49,7 +50,7 @@ export class CommandDesk {
     });
     this.#listenTo('abort', 'End the upgrade where every node serves; needs a reason.', {
       refusal: (command) => this.#abortRefusal(command),
-      act: () => this.#abort(),
+      act: (command) => this.#abort(command),
     });
     this.#listenTo<RollbackCommand>(
       'rollback',
@@ -86,6 +87,11 @@ export class CommandDesk {
 
   get isClosing(): boolean {
     return this.#isClosing;
+  }
+
+  /** The last abort left the node that was asked about as it is. */
+  get isForced(): boolean {
+    return this.#isForced;
   }
 
   /** A node to bring back before anything else, once. */
@@ -231,7 +237,8 @@ export class CommandDesk {
     return forceRefusal('abort', {}, force);
   }
 
-  #abort(): CommandAnswer {
+  #abort({ force = false }: Command): CommandAnswer {
+    this.#isForced = force;
     if (this.#isClosing) return this.#decide('abort', 'It ends now, and leaves everything as it is.');
     return this.#end('abort', this.#rules.saysAbort());
   }

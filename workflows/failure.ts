@@ -50,3 +50,8 @@ export function reportOf(error: unknown): FailureReport {
   const named = found instanceof Error ? found : new Error(String(found));
   return { error: named.name, message: named.message, verdicts: [] };
 }
+
+/** A node was not taken down, since what its gates had seen was no longer of now: it is as it was. */
+export function isGatesOutdated(error: unknown): boolean {
+  return reportOf(error).error === 'GatesOutdated';
+}

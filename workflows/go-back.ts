@@ -6,6 +6,7 @@ import { putSettingBack } from './restart-turn.ts';
 import { nodeNamed } from './rollback-rules.ts';
 import { type Work, untilDone } from './until-done.ts';
 import type { Upgrade, WaysBack } from './upgrade.ts';
+import { inWindow } from './window.ts';
 
 /** One node goes back because a person said so; then a person says what becomes of it. */
 const byName: WaysBack['byName'] = async (upgrade, errand, askedAbout) => {
@@ -40,6 +41,7 @@ export function turnOf(upgrade: Upgrade, node: string): Work {
     ...{ node, hold: 'untilDrain', isTurn: true },
     skippable: () => true,
     do: () => takeNodeTurn(upgrade, node),
+    beforeAgain: () => inWindow(upgrade, 'upgradeNode'),
     leaveOut: () => leaveNodeOut(upgrade, node),
   };
 }

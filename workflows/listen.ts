@@ -21,6 +21,12 @@ export interface Listener<Payload extends Command> {
   tellRefusal(payload: Payload, reason: string): void;
 }
 
+/**
+ * Whoever says a command twice does so within minutes. People say some tens of them in a whole upgrade; what a program
+ * says without end must not let the input of the next run grow to the 2 MB that Temporal takes.
+ */
+const carriedOver = 200;
+
 /** What was answered to commands that bore an id, by `NAME ID`; a command under way has its promise here. */
 export class Answers {
   readonly #given = new Map<string, CommandAnswer>();
@@ -30,9 +36,9 @@ export class Answers {
     for (const [key, answer] of Object.entries(earlier)) this.#given.set(key, answer);
   }
 
-  /** For a workflow that goes on as a new one. */
-  all(): Readonly<Record<string, CommandAnswer>> {
-    return Object.fromEntries(this.#given);
+  /** For a workflow that goes on as a new one: the latest of them. */
+  latest(): Readonly<Record<string, CommandAnswer>> {
+    return Object.fromEntries([...this.#given].slice(-carriedOver));
   }
 
   /**

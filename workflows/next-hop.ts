@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition, makeContinueAsNewFunc } from '@temporalio/workflow';
-import { type UpgradeResult, workflowTypes } from '../knowledge/messages.ts';
+import { type CarriedOver, type UpgradeResult, workflowTypes } from '../knowledge/messages.ts';
 import type { Plan } from '../knowledge/plan.ts';
 import type { SpecInput } from '../knowledge/spec/spec.ts';
 import type { Work } from './until-done.ts';
@@ -43,16 +43,20 @@ export function whyNotOn({ record, notRewritten }: Upgrade): string | null {
   );
 }
 
-/** Goes on under the same id with the same input, as the next hop: the look at the cluster finds which one that is. */
-export async function goOnWithNextHop({ record, notifier }: Upgrade, input: SpecInput): Promise<never> {
+/**
+ * Goes on under the same id with the same input, as the next hop: the look at the cluster finds which one that is. A command
+ * that arrives a second time behind the hop is answered as it was before it.
+ */
+export async function goOnWithNextHop(upgrade: Upgrade, input: SpecInput): Promise<never> {
+  const { record, notifier, answers, desk } = upgrade;
   const { hop, to } = record.status;
   record.tell(
     `hop ${hop?.number} of ${hop?.of} is whole: ${record.status.cluster} runs ${to}; on to ${hop?.ahead[0]}`,
   );
   await notifier.settle();
   await condition(allHandlersFinished);
-  const goOn = makeContinueAsNewFunc<(input: SpecInput) => Promise<UpgradeResult>>({
+  const goOn = makeContinueAsNewFunc<(input: SpecInput, carried?: CarriedOver) => Promise<UpgradeResult>>({
     workflowType: workflowTypes.cluster,
   });
-  return goOn(input);
+  return goOn(input, { answered: answers.latest(), ...(desk.windowWaived && { windowWaived: true }) });
 }

@@ -6,7 +6,7 @@ import {
   isCancellation,
 } from '@temporalio/workflow';
 import { nodeRollbackWorkflowId, nodeWorkflowId } from '../knowledge/messages.ts';
-import { failedActivity, reportOf } from './failure.ts';
+import { failedActivity, isGatesOutdated, reportOf } from './failure.ts';
 import { harmlessRollbackSteps, rollbackNode } from './rollback-node.ts';
 import type { Upgrade } from './upgrade.ts';
 import { harmlessSteps, upgradeNode } from './upgrade-node.ts';
@@ -41,16 +41,17 @@ export async function carryNode(upgrade: Upgrade, node: string): Promise<void> {
     record.setNode(node, { state: 'done', release: result.release, tookMillis: Date.now() - started });
     record.set({ verdicts: result.verdicts, ...(result.ledger && { ledger: result.ledger }) });
     record.tell(`${name} runs ${result.release} and serves`);
+    for (const warning of result.warnings ?? []) record.tell(warning);
   } catch (error) {
     record.setNode(node, { state: isCancellation(error) ? before : 'failed' });
-    if (!isCancellation(error) && isTouched(error, harmlessSteps)) upgrade.touched.add(node);
+    if (!isCancellation(error) && isTouchedForward(error)) upgrade.touched.add(node);
     throw error;
   }
 }
 
 /** Brings a node back that failed after its drain, where the file says so. @returns what a person is asked about then */
 export async function afterFailure(upgrade: Upgrade, node: string, error: unknown): Promise<unknown> {
-  if (isCancellation(error) || !isTouched(error, harmlessSteps)) return error;
+  if (isCancellation(error) || !isTouchedForward(error)) return error;
   if (upgrade.task.spec.strategy.onNodeFailure !== 'rollback') return error;
   return broughtBack(upgrade, node, error);
 }
@@ -117,6 +118,10 @@ async function broughtBack(upgrade: Upgrade, node: string, error: unknown): Prom
     nonRetryable: true,
     details: [{ verdicts, ...(tried !== undefined && { tried }) }],
   });
+}
+
+function isTouchedForward(error: unknown): boolean {
+  return isTouched(error, harmlessSteps) && !isGatesOutdated(error);
 }
 
 /** Not known means touched: a child that was ended from outside may have been anywhere. */

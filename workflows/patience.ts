@@ -3,7 +3,7 @@ import { ActivityCancellationType, type ActivityOptions } from '@temporalio/work
 
 // A dead worker is noticed when heartbeats stop: activities send one every second. All attempts but the last are
 // fenced off on the hosts, so that one which was only slow does no harm.
-const heartbeatTimeout = '5s';
+const heartbeatTimeout = '4s';
 // Nine minutes and more, before a person is asked: a node, its network or a server may be away for some.
 const retry = {
   // Of the five seconds within which a killed worker's step goes on, little is left.

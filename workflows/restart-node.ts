@@ -10,7 +10,7 @@ export interface RestartResult extends Walked {
 }
 
 /** Up to here nothing of the node is touched, so that a cancellation may end the walk. */
-const harmless: readonly RestartStepKind[] = ['lockHost', 'awaitGatesBefore', 'keepConfiguration'];
+const harmless: readonly RestartStepKind[] = ['lockHost', 'keepConfiguration', 'awaitGatesBefore'];
 
 /** Activities whose failure leaves the node as it was. */
 export const harmlessRestartSteps: readonly string[] = ['planRestart', ...harmless];
@@ -28,7 +28,7 @@ export async function restartNode(task: RestartTask): Promise<RestartResult> {
       ...{ steps, harmless, isWhole: steps.includes('awaitGatesBefore') },
       titleOf: (kind) => describeRestartStep(kind).title,
       head: `**${name}** ${what} ${sayChange(task.change)}`,
-      perform: (kind, title) => call(kind, task, `${name}: ${title}`),
+      perform: (kind, title, gates) => call(kind, { ...task, ...gates }, `${name}: ${title}`),
       unlock: () => call('unlockHost', task, `unlock ${name}: cancelled before anything was changed`),
     };
   });

@@ -3,11 +3,12 @@ import { nodeRestartWorkflowId } from '../knowledge/messages.ts';
 import type { Step } from '../knowledge/plan.ts';
 import { describeStep } from '../knowledge/procedures/describe-step.ts';
 import { sayChange, type SettingChange } from '../knowledge/setting-change.ts';
-import { failedActivity } from './failure.ts';
+import { failedActivity, isGatesOutdated } from './failure.ts';
 import { howNodeStands, letGo } from './leave-out.ts';
 import { harmlessRestartSteps, restartNode } from './restart-node.ts';
 import { type Work, untilDone } from './until-done.ts';
 import type { Upgrade } from './upgrade.ts';
+import { inWindow } from './window.ts';
 
 type RestartStep = Extract<Step, { kind: 'restartNode' }>;
 
@@ -19,6 +20,7 @@ export function restartTurnOf(upgrade: Upgrade, step: RestartStep): Work {
     ...{ node, hold: 'untilDrain' },
     skippable: () => true,
     do: () => takeRestartTurn(upgrade, node, change),
+    beforeAgain: () => inWindow(upgrade, step.kind),
     leaveOut: () => leaveRestartOut(upgrade, step),
   };
 }
@@ -93,5 +95,5 @@ async function leaveRestartOut(upgrade: Upgrade, { node, change }: RestartStep):
 /** Not known means touched: a child that was ended from outside may have been anywhere. */
 function isTouched(error: unknown): boolean {
   const failure = failedActivity(error);
-  return failure === null || !harmlessRestartSteps.includes(failure.activityType);
+  return failure === null || !(harmlessRestartSteps.includes(failure.activityType) || isGatesOutdated(error));
 }

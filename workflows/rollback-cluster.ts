@@ -11,19 +11,24 @@ import type { PhaseName } from '../knowledge/plan.ts';
 import { describeStep } from '../knowledge/procedures/describe-step.ts';
 import { phaseTitles } from '../knowledge/procedures/phase-titles.ts';
 import type { RollbackPlan } from '../knowledge/rollback-plan.ts';
-import { backTurnOf } from './back-turn.ts';
 import { call } from './call.ts';
 import { cancelIsAbort } from './cancel-is-abort.ts';
 import { reportOf } from './failure.ts';
 import { Rollback } from './rollback.ts';
 import { progressAtStart, releasesBack, sayEnd } from './say-rollback.ts';
 import { Aborted, untilDone } from './until-done.ts';
+import { walkBack } from './walk-back.ts';
 
 /** These end the workflow: nothing was changed, and only another command, with other words, can help. */
 const refusals = ['RollbackRefused', 'ConsentMissing', 'InvalidSpec'];
 
 /** It is refused, for a reason that no retry would change. */
-class Refused extends Aborted {}
+class Refused extends Aborted {
+  constructor(cause: unknown) {
+    super();
+    this.cause = cause;
+  }
+}
 
 /**
  * Carries a cluster, or one node of it, back to the release that it came from: node by node in reverse order of the
@@ -53,7 +58,7 @@ async function run(rollback: Rollback): Promise<UpgradeResult> {
     const plan = await makePlan(rollback);
     await quieten(rollback);
     enter(rollback, 'rollback');
-    for (const way of plan.back) await untilDone(rollback, backTurnOf(rollback, way));
+    await walkBack(rollback, plan);
     await repairAll(rollback, plan);
   } catch (error) {
     if (!(error instanceof Aborted) || error instanceof Refused) throw error;
@@ -102,7 +107,7 @@ async function makePlan(rollback: Rollback): Promise<RollbackPlan> {
 }
 
 function refuse(error: unknown): never {
-  if (refusals.includes(reportOf(error).error)) throw new Refused('refused', { cause: error });
+  if (refusals.includes(reportOf(error).error)) throw new Refused(error);
   throw error;
 }
 

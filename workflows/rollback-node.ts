@@ -46,7 +46,7 @@ async function plan(task: NodeRollbackTask, name: string): Promise<BackTurn> {
     ...{ back, steps, harmless, isWhole: steps.includes('stopNode') },
     titleOf: (kind) => describeRollbackStep(kind).title,
     head: `**${name}** back to ${back.release}`,
-    perform: (kind, title) => perform(task, back, kind, `${name}: ${title}`),
+    perform: (kind, title, gates) => perform({ ...task, ...gates }, back, kind, `${name}: ${title}`),
     unlock: () => call('unlockHost', bare(task), `unlock ${name}: cancelled before anything was changed`),
   };
 }
@@ -61,9 +61,12 @@ function perform(
   switch (kind) {
     case 'lockHost':
     case 'unlockHost':
-    case 'drainNode':
-    case 'stopNode':
       return call(kind, bare(task), summary);
+    case 'drainNode':
+    case 'stopNode': {
+      const { gatesSeenAt } = task;
+      return call(kind, { ...bare(task), ...(gatesSeenAt !== undefined && { gatesSeenAt }) }, summary);
+    }
     case 'awaitGatesBefore':
     case 'awaitServing':
     case 'awaitGatesAfter':

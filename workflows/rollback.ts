@@ -46,6 +46,10 @@ export class Rollback implements Walk {
     );
   }
 
+  isBack(node: string): boolean {
+    return this.record.status.nodes.some((each) => each.node === node && each.state === 'back');
+  }
+
   nameOf(node: string): string {
     return this.plan?.context.nodes.find((each) => each.node === node)?.name ?? node;
   }
@@ -55,7 +59,7 @@ export class Rollback implements Walk {
   }
 
   saysAbort(): string {
-    return 'nodes that are back stay so, the others stay on the new release';
+    return 'nodes that are back stay so, one that does not serve is brought back first, the others stay on the new release';
   }
 
   async goBack(): Promise<null> {

@@ -7,7 +7,15 @@ import { sayTried } from './say-tried.ts';
 import type { Walk } from './walk.ts';
 
 /** A person ended the walk. */
-export class Aborted extends Error {}
+export class Aborted extends Error {
+  /** The node that the person leaves as it is, by force; null: none. */
+  readonly leaves: string | null;
+
+  constructor(leaves: string | null = null) {
+    super();
+    this.leaves = leaves;
+  }
+}
 
 /** A person wants something else first: what was stood before is stood before again, later. */
 export class CalledAway extends Error {}
@@ -31,6 +39,8 @@ export interface Work {
   readonly whilePaused?: boolean;
   /** It is the turn of its node to be upgraded. */
   readonly isTurn?: boolean;
+  /** Before it is begun again that was broken off, maybe long after: returns once it may be begun as anything new. */
+  beforeAgain?(): Promise<void>;
   /** Takes a rollback that is for this very work, such as one with the consent that it lacked. */
   heed?(command: RollbackCommand): boolean;
 }
@@ -45,7 +55,7 @@ export async function untilDone(walk: Walk, work: Work): Promise<void> {
     if (report === null) return;
     const decision = await ask(walk, work, report);
     asked += 1;
-    if (decision === 'abort') throw new Aborted();
+    if (decision === 'abort') throw new Aborted(walk.desk.isForced ? work.node : null);
     if (decision === 'skip') return leaveOut(walk, work);
     report = decision === 'retry' ? null : await goBackFirst(walk, work, report);
   }
@@ -54,11 +64,19 @@ export async function untilDone(walk: Walk, work: Work): Promise<void> {
 /** Returns what went wrong; null: it is done. What is broken off is done again once it may go on. */
 async function attempt(walk: Walk, work: Work, begun: number, asked: number): Promise<FailureReport | null> {
   const { desk, record } = walk;
+  let isLate = false;
   for (;;) {
     if (!(await desk.mayGoOn(work.whilePaused))) throw new Aborted();
     const errand = desk.takeErrand();
     if (errand !== null) {
       await walk.goBack(errand);
+      isLate = true;
+      continue;
+    }
+    if (isLate && work.beforeAgain) {
+      isLate = false;
+      await work.beforeAgain();
+      // A pause or an errand may have come meanwhile.
       continue;
     }
     record.set({ step: work.title });
@@ -69,6 +87,7 @@ async function attempt(walk: Walk, work: Work, begun: number, asked: number): Pr
       if (error instanceof CalledAway) continue;
       if (error instanceof BrokenOff) {
         record.tell(`broken off: ${error.message}`);
+        isLate = true;
         continue;
       }
       if (error instanceof Aborted || CancellationScope.current().consideredCancelled) throw error;

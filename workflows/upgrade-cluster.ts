@@ -10,6 +10,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import {
+  type CarriedOver,
   type RollbackCommand,
   type RollbackInput,
   type UpgradeResult,
@@ -38,9 +39,11 @@ import { inWindow } from './window.ts';
 /**
  * Carries one cluster to its target: plan, preflight, backup, canary, roll, rewrite, repair, the one-way door, verify.
  * It walks the plan that an activity made, waits, and asks people; whatever judges or changes is an activity.
+ * @param carried only of the run of a later hop: what the hop before it was told
  */
-export async function upgradeCluster(input: SpecInput): Promise<UpgradeResult> {
-  const upgrade = new Upgrade(String(input?.cluster ?? '?'), String(input?.target ?? '?'), waysBack);
+export async function upgradeCluster(input: SpecInput, carried?: CarriedOver): Promise<UpgradeResult> {
+  const [cluster, target] = [String(input?.cluster ?? '?'), String(input?.target ?? '?')];
+  const upgrade = new Upgrade(cluster, target, waysBack, carried);
   answerQueries(upgrade);
   try {
     return await cancelIsAbort(upgrade.desk, () => run(upgrade, input));
@@ -117,7 +120,6 @@ async function walkPhase(upgrade: Upgrade, plan: Plan, phase: Phase, number: num
   for (const planned of steps) {
     const step = name === 'canaryCenter' ? stillWatched(upgrade, planned) : planned;
     if (step.kind === 'upgradeGroup') {
-      await inWindow(upgrade, step.kind);
       await walkGroup(upgrade, step.nodes);
       continue;
     }
@@ -150,6 +152,7 @@ function workOf(upgrade: Upgrade, step: Step): Work {
     ...{ title, node, hold },
     skippable: () => isSkippable,
     do: () => performStep(upgrade, step, title),
+    beforeAgain: () => inWindow(upgrade, step.kind),
     leaveOut: () => {
       if (step.kind === 'rewriteSSTables') upgrade.notRewritten.push(upgrade.nameOf(step.node));
       return Promise.resolve();
@@ -204,7 +207,7 @@ async function goBackAll(
     ...{ spec: undone, by, reason },
     ...(consent !== undefined && { consent }),
     ...(upgrade.pausedActors.length > 0 && { pausedActors: upgrade.pausedActors }),
-    answered: upgrade.answers.all(),
+    answered: upgrade.answers.latest(),
   });
 }
 

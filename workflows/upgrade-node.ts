@@ -52,7 +52,7 @@ async function plan(task: NodeTask, name: string): Promise<NodeTurn> {
     ...{ to: planned.to, steps, harmless, isWhole: steps.includes('drainNode') },
     titleOf: (kind) => describeNodeStep(kind).title,
     head: `**${name}** ${planned.from} to ${planned.to}`,
-    perform: (kind, title) => call(kind, task, `${name}: ${title}`),
+    perform: (kind, title, gates) => call(kind, { ...task, ...gates }, `${name}: ${title}`),
     unlock: () => call('unlockHost', task, `unlock ${name}: cancelled before anything was changed`),
   };
 }

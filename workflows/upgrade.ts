@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { ClusterTask, NodeTask } from '../activities/activities.ts';
-import type { NodeState, RollbackCommand } from '../knowledge/messages.ts';
+import type { CarriedOver, NodeState, RollbackCommand } from '../knowledge/messages.ts';
 import type { ActorFound, Plan, PlanContext, StepOutcome } from '../knowledge/plan.ts';
 import { specOfHop } from '../knowledge/spec/spec-of-hop.ts';
 import type { SettingChange } from '../knowledge/setting-change.ts';
@@ -32,7 +32,7 @@ export class Upgrade {
   readonly desk: CommandDesk;
   readonly doors: DoorKeeper;
   readonly notifier: Notifier;
-  readonly answers = new Answers();
+  readonly answers: Answers;
   plan: Plan | null = null;
   spec: Spec | null = null;
   /** The file as it was given; `spec` is that of the hop where it names a chain. */
@@ -56,8 +56,9 @@ export class Upgrade {
   readonly #stayDown: string[] = [];
   readonly #back: WaysBack;
 
-  constructor(cluster: string, target: string, back: WaysBack) {
+  constructor(cluster: string, target: string, back: WaysBack, { answered, windowWaived }: CarriedOver = {}) {
     this.#back = back;
+    this.answers = new Answers(answered);
     this.record = new UpgradeRecord(cluster, target);
     this.notifier = new Notifier(this.record);
     this.desk = new CommandDesk(
@@ -70,6 +71,7 @@ export class Upgrade {
       },
       this.answers,
     );
+    this.desk.windowWaived = windowWaived === true;
     this.doors = new DoorKeeper(this.record, this.answers);
   }
 

@@ -7,16 +7,20 @@ import { afterFailure, carryNode, takeBackTurn } from './node-turn.ts';
 import { sayTried } from './say-tried.ts';
 import { type Work, cancelledReport, untilDone } from './until-done.ts';
 import type { Upgrade } from './upgrade.ts';
+import { inWindow } from './window.ts';
 
 /** Nodes that failed, with what a person is asked about each. */
 type Failed = Map<string, FailureReport>;
 
 /**
- * Carries nodes over side by side that may be down together. What fails waits until the others have come to their end; then
- * a person is asked about one after the other, each alone, and nothing further is begun before all are settled.
+ * Carries nodes over side by side that may be down together. When one fails, those whose drain was not begun are held back,
+ * so that nothing further is taken down beside it, and the others come to their end; then a person is asked about what failed,
+ * one after the other, each alone. Those held back go on, side by side, once all of that is settled.
  */
 export async function walkGroup(upgrade: Upgrade, nodes: readonly string[]): Promise<void> {
   do {
+    // Each time anew: people may take longer than a window is open.
+    await inWindow(upgrade, 'upgradeGroup');
     const failed: Failed = new Map();
     await untilDone(upgrade, sideBySide(upgrade, nodes, failed));
     for (const node of nodes) {
@@ -24,7 +28,6 @@ export async function walkGroup(upgrade: Upgrade, nodes: readonly string[]): Pro
       if (report === undefined || isSettled(upgrade, node)) continue;
       await untilDone(upgrade, { ...turnOf(upgrade, node), first: besides(upgrade, node, report, failed) });
     }
-    // What was broken off when another had failed comes after that one is settled.
   } while (!nodes.every((node) => isSettled(upgrade, node)));
   upgrade.together = [];
   const last = nodes.findLast((node) => upgrade.stateOf(node) === 'done');
@@ -38,6 +41,8 @@ function sideBySide(upgrade: Upgrade, nodes: readonly string[], failed: Failed):
     ...{ node: null, hold: 'untilDrain' },
     skippable: () => false,
     do: () => carryAll(upgrade, nodes, failed),
+    // Asking about what failed is begun at any time.
+    beforeAgain: () => (failed.size > 0 ? Promise.resolve() : inWindow(upgrade, 'upgradeGroup')),
     leaveOut: () => Promise.resolve(),
   };
 }
@@ -49,17 +54,7 @@ async function carryAll(upgrade: Upgrade, nodes: readonly string[], failed: Fail
   const begun = Date.now();
   const pending = nodes.filter((node) => !isSettled(upgrade, node));
   upgrade.together = pending;
-  const outcomes = await Promise.all(
-    pending.map((node) =>
-      carry(upgrade, node).then(
-        () => ({ node, error: null }),
-        (error: unknown) => ({ node, error }),
-      ),
-    ),
-  );
-  const isBrokenOff = CancellationScope.current().consideredCancelled;
-  const wrong = outcomes.filter(({ error }) => error !== null);
-  const fallen = wrong.filter(({ error }) => !isBrokenOff || !isCancellation(error));
+  const { fallen, broken } = await carrySideBySide(upgrade, pending);
   for (const { node } of fallen) failed.set(node, { error: '', message: '', verdicts: [] });
   upgrade.together = [...failed.keys()];
   // Those that go back by themselves do so as all do: the last one first, one at a time.
@@ -68,8 +63,47 @@ async function carryAll(upgrade: Upgrade, nodes: readonly string[], failed: Fail
     const report = isCancellation(after) ? cancelledReport(turnOf(upgrade, node)) : reportOf(after);
     failed.set(node, { ...report, tried: sayTried(after, report, Date.now() - begun, 0) });
   }
-  const broken = wrong.find(({ node }) => !failed.has(node));
   if (broken !== undefined) throw broken.error;
+}
+
+interface Wrong {
+  readonly node: string;
+  readonly error: unknown;
+}
+
+/**
+ * @returns which nodes failed, in their order; and one that was broken off with all of them, as somebody wanted. What was held
+ *   back because another had failed is neither: it stands where it stood.
+ */
+async function carrySideBySide(
+  upgrade: Upgrade,
+  nodes: readonly string[],
+): Promise<{ readonly fallen: readonly Wrong[]; readonly broken: Wrong | undefined }> {
+  const all = CancellationScope.current();
+  const mates = new CancellationScope();
+  const wrong = new Map<string, Wrong>();
+  const heldBack: string[] = [];
+  // Somebody may want to break all of them off before those held back have told that they stand.
+  let isHolding = false;
+  const carryOne = async (node: string) => {
+    try {
+      await carry(upgrade, node);
+    } catch (error) {
+      if (isCancellation(error) && isHolding) {
+        heldBack.push(upgrade.nameOf(node));
+        return;
+      }
+      wrong.set(node, { node, error });
+      isHolding ||= !(isCancellation(error) && all.consideredCancelled);
+      mates.cancel();
+    }
+  };
+  await mates.run(() => Promise.all(nodes.map(carryOne)));
+  if (heldBack.length > 0)
+    upgrade.record.tell(`held back until what failed is settled: ${heldBack.join(', ')}`);
+  const inOrder = nodes.flatMap((node) => wrong.get(node) ?? []);
+  const isBrokenOff = ({ error }: Wrong) => all.consideredCancelled && isCancellation(error);
+  return { fallen: inOrder.filter((each) => !isBrokenOff(each)), broken: inOrder.find(isBrokenOff) };
 }
 
 async function carry(upgrade: Upgrade, node: string): Promise<void> {

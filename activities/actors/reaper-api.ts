@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { Actor } from '../../knowledge/spec/spec.ts';
 import { secretOf } from '../secret-of.ts';
+import { textWithin } from '../text-within.ts';
 
 export type ReaperActor = Extract<Actor, { kind: 'reaper' }>;
 
@@ -33,6 +34,8 @@ export interface ReaperItem {
 }
 
 const limitMillis = 30_000;
+/** Schedules and runs of every cluster that it cares for. */
+const longestAnswerBytes = 32 * 1024 * 1024;
 const item = z.object({ id: z.string().min(1), state: z.string().min(1), keyspace_name: z.string() });
 const resources = { schedule: 'repair_schedule', run: 'repair_run' } as const;
 
@@ -122,7 +125,7 @@ async function request(
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(limitMillis)]),
     });
-    const text = await response.text();
+    const text = await textWithin(response, longestAnswerBytes);
     return { status: response.status, text, cookies: response.headers.getSetCookie() };
   } catch (error) {
     if (signal.aborted) throw error;

@@ -30,7 +30,7 @@ export async function carryData(context: ActivityContext, task: NodeTask): Promi
   if (way === undefined || inside.length === 0)
     return { outcome: 'alreadyDone', says: `${name} has no data inside its release` };
   context.say(`carrying ${inside.length} folders: ${way}`);
-  const { result } = await changeHost(context, task, host, 'carry-data', {
+  const { result, stdout } = await changeHost(context, task, host, 'carry-data', {
     step: 'carryData',
     args: [
       ...[task.plan.tag, way, install.conf, install.home, install.releases],
@@ -40,5 +40,8 @@ export async function carryData(context: ActivityContext, task: NodeTask): Promi
     timeoutMillis: limitMillis,
     next: 'The node is stopped and nothing was deleted: mend what is named, then retry.',
   });
-  return outcomeOf(result, `${inside.length} folders of ${name} are those of ${task.plan.to} too (${way})`);
+  const asides = [...stdout.matchAll(/^aside (.+)$/gm)].map(([, path]) => path);
+  const says = `${inside.length} folders of ${name} are those of ${task.plan.to} too (${way})`;
+  const aside = `; copies of an earlier attempt that differ by now were set aside, yours to delete: ${asides.join(', ')}`;
+  return outcomeOf(result, asides.length === 0 ? says : says + aside);
 }

@@ -12,17 +12,19 @@ import { lookAtNode } from '../observe/look-at-node.ts';
 import { baselineFile, isOfThisRun, readBaseline } from '../observe/read-baseline.ts';
 import { classesOf } from '../observe/read-log-since.ts';
 import { changeHost } from './change-host.ts';
+import { requireFreshGates } from './require-fresh-gates.ts';
 import { stateFolderOf } from '../hosts/state-folder.ts';
 import { turnFolderOf } from '../turn-folder.ts';
 
 /**
  * Drains the node, after keeping what it is like now for the gates after its start. `nodetool drain` exits 0 also when
  * it failed (StorageService catches the errors), so that only its mode or its log is believed.
- * @throws RingliftError DrainNotConfirmed
+ * @throws RingliftError DrainNotConfirmed; GatesOutdated when the gates before it are no longer of now
  */
 export async function drainNode(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
   const host = await hostOf(context, task);
   const { name, install, nodetool } = host.settings;
+  await requireFreshGates(context, task, host);
   await keepBaseline(context, task, host);
   context.say('draining');
   const limitSeconds = Math.ceil(changeMillis(host.settings) / 1_000);

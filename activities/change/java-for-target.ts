@@ -1,6 +1,6 @@
 import { jdksOf } from '../../knowledge/cassandra/jdks-of.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
-import type { HostView, JdkView } from '../../knowledge/observation.ts';
+import type { HostView, JdkView } from '../../knowledge/host-view.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { Release } from '../../knowledge/topology.ts';
 

@@ -1,4 +1,5 @@
 import { RingliftError } from '../../knowledge/errors.ts';
+import { unreadSystemTables } from '../../knowledge/cassandra/unread-system-tables.ts';
 import type { WayBackKind } from '../../knowledge/ledger.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
 import type { BackTask } from '../activities.ts';
@@ -28,22 +29,29 @@ export async function putBackData(context: ActivityContext, task: BackTask): Pro
   const named = folders.flatMap(({ role, path }) => (path === null ? [] : [[role, path]]));
   const lacking = needed.filter((role) => !named.some(([each]) => each === role));
   if (lacking.length > 0) throw foldersLacking(name, lacking);
+  const tables = unreadSystemTables(task.back.release, task.plan.to);
   context.say(`putting the data back: ${way}`);
   const { result } = await changeHost(context, task, host, 'put-back-data', {
     step: 'putBackData',
     args: [
-      ...[task.plan.tag, stamp, way, since ?? '-', install.conf, install.home, install.releases],
-      ...named.flat(),
+      ...[task.plan.tag, stamp, way, since ?? '-', tables.join(' ') || '-'],
+      ...[install.conf, install.home, install.releases, ...named.flat()],
     ],
     timeoutMillis: 45 * 60_000,
     next: 'The node is stopped; what was live lies beside its folder under a name with "aside", nothing was deleted. Mend what is named, then retry.',
   });
-  // For a change of binaries there is nothing to put back, and nothing to have been put back before.
-  return outcomeOf(isPutBack(way) ? result : 'done', `${name}: ${said[way]}`);
+  const without =
+    tables.length > 0 && keepsFiles(way) ? `, but for ${tables.join(', ')} of the restore point` : '';
+  // Where there is nothing to put back, there is nothing to have been put back before.
+  return outcomeOf(puts(way, tables) ? result : 'done', `${name}: ${said[way]}${without}`);
 }
 
-function isPutBack(way: WayBackKind): boolean {
-  return way === 'systemSchema' || way === 'restorePoint' || way === 'snapshot';
+function puts(way: WayBackKind, tables: readonly string[]): boolean {
+  return way === 'binaries' ? tables.length > 0 : !['nothing', 'rebuild', 'none'].includes(way);
+}
+
+function keepsFiles(way: WayBackKind): boolean {
+  return way === 'binaries' || way === 'systemSchema';
 }
 
 const said: { readonly [way in WayBackKind]: string } = {

@@ -55,7 +55,10 @@ async function createAndRead(cql: CqlSession, { plan }: NodeTask): Promise<void>
   await cql.query(
     `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', ${replication.join(', ')}}`,
   );
-  await cql.query(`CREATE TABLE ${keyspace}.probe (id int PRIMARY KEY, word text)`);
+  // Dropped with a snapshot, it would look like somebody's DROP to the gates before a later restart.
+  await cql.query(
+    `CREATE TABLE ${keyspace}.probe (id int PRIMARY KEY, word text) WITH allow_auto_snapshot = false`,
+  );
   await cql.query(`ALTER TABLE ${keyspace}.probe ADD more text`);
   const replicas = [...centers.values()].reduce((sum, nodes) => sum + Math.min(3, nodes), 0);
   // In a small cluster with nodes down for ever there may be no quorum of the replicas.

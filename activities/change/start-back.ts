@@ -10,6 +10,6 @@ export function startBack(context: ActivityContext, task: BackTask): Promise<Ste
     step: 'startBack',
     release,
     folder,
-    next: 'The node is switched back and stopped; nothing was started on doubtful data. Mend what is named, then retry.',
+    next: 'The node is switched back, and was not started by this. Mend what is named, then retry.',
   });
 }

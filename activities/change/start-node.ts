@@ -18,8 +18,8 @@ export function startNode(context: ActivityContext, task: NodeTask): Promise<Ste
     release: task.plan.to,
     folder: releaseFolder(plannedSettings(task, task.node), task.plan.to),
     next: task.change
-      ? 'The node is stopped; nothing was started on doubtful data. Mend what is named, then retry.'
-      : 'The node is switched and stopped; nothing was started on doubtful data. Mend what is named, then retry.',
+      ? 'The node was not started by this. Mend what is named, then retry.'
+      : 'The node is switched, and was not started by this. Mend what is named, then retry.',
   });
 }
 

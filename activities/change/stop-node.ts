@@ -4,6 +4,7 @@ import type { ActivityContext } from '../activity-context.ts';
 import { hostOf } from '../observe/host-of.ts';
 import { changeHost } from './change-host.ts';
 import { outcomeOf } from './outcome.ts';
+import { requireFreshGates } from './require-fresh-gates.ts';
 import { serviceCommand } from './service-commands.ts';
 
 const limitSeconds = 10 * 60;
@@ -12,6 +13,7 @@ const limitSeconds = 10 * 60;
 export async function stopNode(context: ActivityContext, task: NodeTask): Promise<StepOutcome> {
   const host = await hostOf(context, task);
   const { name, install, service } = host.settings;
+  await requireFreshGates(context, task, host);
   context.say('stopping');
   const { result } = await changeHost(context, task, host, 'stop-node', {
     step: 'stopNode',

@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { Bean } from '../../knowledge/jmx/bean.ts';
@@ -6,9 +5,9 @@ import { type BeanQuery, bulkRead, parseBulkAnswer } from '../../knowledge/jmx/j
 import type { JolokiaSettings } from '../../knowledge/spec/spec.ts';
 import { secretOf } from '../secret-of.ts';
 import type { Host } from './host.ts';
+import { type HttpQuestion, requestThrough } from './http-through.ts';
 
 const limitMillis = 20_000;
-const longestAnswer = 16 * 1_024 * 1_024;
 
 /**
  * Reads MBeans from the Jolokia agent of a node, all in one request, through the host's SSH connection as CQL is: the
@@ -29,7 +28,13 @@ export async function readBeans(
   const through = await host.connectThrough(agent.host, agent.port);
   const within = AbortSignal.any([AbortSignal.timeout(limitMillis), ...(signal ? [signal] : [])]);
   try {
-    const { status, body } = await post(through as Socket, agent, password, bulkRead(queries), within);
+    const question: HttpQuestion = {
+      ...{ method: 'POST', host: agent.host, port: agent.port, body: bulkRead(queries) },
+      // The agent asks for the slash at the end of its context.
+      path: `${agent.path.replace(/\/+$/, '')}/`,
+      ...(password !== undefined && { auth: `${agent.user}:${password}` }),
+    };
+    const { status, body } = await requestThrough(through as Socket, question, within);
     if (status === 401 || status === 403) throw refused(where, agent, status);
     if (status !== 200) throw notServing(where, agent, `status ${status}: ${body.slice(0, 200)}`);
     return parseBulkAnswer(where, queries, body);
@@ -41,51 +46,6 @@ export async function readBeans(
   } finally {
     through.destroy();
   }
-}
-
-interface HttpAnswer {
-  readonly status: number;
-  readonly body: string;
-}
-
-function post(
-  through: Socket,
-  agent: JolokiaSettings,
-  password: string | undefined,
-  body: string,
-  signal: AbortSignal,
-): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    const asked = request({
-      method: 'POST',
-      // The agent asks for the slash at the end of its context.
-      path: `${agent.path.replace(/\/+$/, '')}/`,
-      headers: {
-        host: `${agent.host}:${agent.port}`,
-        connection: 'close',
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-      },
-      ...(password !== undefined && { auth: `${agent.user}:${password}` }),
-      createConnection: () => through,
-      signal,
-    });
-    asked.on('error', reject);
-    asked.on('response', (answer) => {
-      const pieces: Buffer[] = [];
-      let bytes = 0;
-      answer.on('data', (piece: Buffer) => {
-        bytes += piece.length;
-        if (bytes > longestAnswer) asked.destroy(new Error(`an answer of more than ${longestAnswer} bytes`));
-        else pieces.push(piece);
-      });
-      answer.on('error', reject);
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(pieces).toString('utf8') }),
-      );
-    });
-    asked.end(body);
-  });
 }
 
 function refused(where: string, { user }: JolokiaSettings, status: number): RingliftError {

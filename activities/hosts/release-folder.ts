@@ -7,8 +7,8 @@ import type { Release } from '../../knowledge/topology.ts';
  * official tarball names it; of what installs itself into one folder, the release's name below that.
  */
 export function releaseFolder({ install }: NodeSettings, release: Release): string {
-  if (install.method !== 'tarball') return `${install.home}/apache-cassandra-${release}`;
   const name = dseReleaseOf(release) ? release : `apache-cassandra-${release}`;
+  if (install.method !== 'tarball') return `${install.home}/${name}`;
   return `${install.releases === '/' ? '' : install.releases}/${name}`;
 }
 

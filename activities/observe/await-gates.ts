@@ -1,10 +1,16 @@
 import { runningSetting } from '../../knowledge/cassandra/change-setting.ts';
 import type { NodeGateInput } from '../../knowledge/gates/gate-input.ts';
+import { gatesGoodForMillis } from '../../knowledge/gates/gates-good-for.ts';
 import { lineOf } from '../../knowledge/cassandra/release-line.ts';
 import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import { judgeBeforeNode } from '../../knowledge/gates/judge-before-node.ts';
 import { judgeServiceAfter, stopsAtOnce } from '../../knowledge/gates/judge-service-after.ts';
 import { judgeServiceBefore } from '../../knowledge/gates/judge-service-before.ts';
+import {
+  guardsMixedSchema,
+  mixedSchemaStops,
+  warnOfMixedSchema,
+} from '../../knowledge/gates/mixed-schema.ts';
 import type { ServiceInput } from '../../knowledge/gates/service-input.ts';
 import type { NodeObservation } from '../../knowledge/observation.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
@@ -18,6 +24,7 @@ import { type Look, keepLooking } from './keep-looking.ts';
 import { lookAround } from './look-around.ts';
 import { lookAtNodes } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
+import { judgeMetrics } from './look-at-metrics.ts';
 import type { Wanted } from './look-at-node.ts';
 import { readBaseline } from './read-baseline.ts';
 import { readLogSince } from './read-log-since.ts';
@@ -43,16 +50,30 @@ export async function awaitGatesBefore(context: ActivityContext, task: NodeTask)
   // The node itself may be half done by an earlier attempt, and must not block its own resumption.
   const others = settings.filter(({ node }) => node !== task.node);
   const watch = serviceWatchOf(context, task, others);
+  const lookAtAll = () => lookAtNodes(context, task.spec, settings, () => wantedBefore(task));
+  let seenAt = new Date();
+  let warnings: string[] = [];
   const { verdicts } = await keepLooking(context, nameOf(task), task.spec.gates, async () => {
-    const observations = await lookAtNodes(context, task.spec, settings, () => wantedBefore(task));
+    let observations = await lookAtAll();
+    seenAt = new Date();
+    const service = await watch?.look(observations);
+    // How clients are served was watched for minutes, the first time: all else is looked at again.
+    if (Date.now() - seenAt.getTime() > gatesGoodForMillis / 4) {
+      observations = await lookAtAll();
+      seenAt = new Date();
+    }
     const around = await lookAround(context, task, observations);
     const input = { ...inputOf(task), observations, around, before: null, log: null };
-    return withService(judgeBeforeNode(input), await watch?.look(observations), judgeServiceBefore);
+    warnings = guardsMixedSchema(input) ? warnOfMixedSchema(input) : [];
+    const look = withService(judgeBeforeNode(input), service, judgeServiceBefore);
+    return { ...look, isFinal: look.isFinal === true || mixedSchemaStops(task.spec, look.verdicts) };
   });
   return {
     outcome: 'done',
     says: `${verdicts.length} gates open before ${nameOf(task)} is touched`,
     verdicts,
+    seenAt: seenAt.toISOString(),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 
@@ -69,11 +90,26 @@ export async function awaitGatesAfter(context: ActivityContext, task: NodeTask):
     );
     const log = await readLogSince(context, task, host);
     const input = { ...inputOf(task), observations, before: baseline, log };
-    const verdicts = judgeAfterNode(await withSetting(context, task, input));
+    const metrics = await judgeMetrics(context, task.spec, collected(task, settings), observations);
+    const verdicts = [...judgeAfterNode(await withSetting(context, task, input)), ...metrics];
     return withService(verdicts, await watch?.look(observations), judgeServiceAfter);
   });
   const ledger = smallLedger(await lookAtLedger(context, task, observations));
   return { outcome: 'done', says: `${verdicts.length} gates open after ${nameOf(task)}`, verdicts, ledger };
+}
+
+/** Whose metrics must arrive: on a way back nobody's, else all but those that may be down beside the node. */
+function collected(task: NodeTask, settings: readonly NodeSettings[]): readonly NodeSettings[] {
+  return isWayBack(task) ? [] : standing(task, settings);
+}
+
+function isWayBack({ plan, putsBack }: NodeTask): boolean {
+  return plan.leaving !== undefined || putsBack === true;
+}
+
+function standing({ plan, node, beside = [] }: NodeTask, settings: readonly NodeSettings[]): NodeSettings[] {
+  const away = [...beside, ...(plan.inHand ?? [])];
+  return settings.filter((each) => each.node === node || !away.includes(each.node));
 }
 
 /** A way back is no time to wait for clients to be served well: it may be why somebody goes back. */
@@ -82,10 +118,9 @@ function serviceWatchOf(
   task: NodeTask,
   settings: readonly NodeSettings[],
 ): ServiceWatch | null {
-  const { spec, plan, beside = [] } = task;
-  if (!spec.gates.service || plan.leaving !== undefined || task.putsBack === true) return null;
-  const away = [...beside, ...(plan.inHand ?? [])];
-  const whole = settings.filter(({ node }) => node === task.node || !away.includes(node));
+  const { spec } = task;
+  if (!spec.gates.service || isWayBack(task)) return null;
+  const whole = standing(task, settings);
   return whole.length === 0 ? null : new ServiceWatch(context, task, whole, spec.gates.service.window);
 }
 

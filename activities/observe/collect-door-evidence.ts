@@ -6,7 +6,7 @@ import { judgeAfterNode } from '../../knowledge/gates/judge-after-node.ts';
 import { judgeModeReadiness } from '../../knowledge/gates/mode-readiness.ts';
 import { pathSupported } from '../../knowledge/gates/path-supported.ts';
 import { ringUp } from '../../knowledge/gates/ring-up.ts';
-import type { Inventory } from '../../knowledge/observation.ts';
+import type { Inventory } from '../../knowledge/inventory.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { NodeSettings } from '../../knowledge/spec/node-settings.ts';
 import type { Door } from '../../knowledge/plan.ts';

@@ -68,10 +68,15 @@ async function commandsOf(
   const node = { who: sayNode(seen), running };
   if (running === null) return { ...node, finds: null, problem: 'which release it runs is not known' };
   try {
-    const host = await context.hosts.get(settingsIn(input, seen));
+    const settings = settingsIn(input, seen);
+    const host = await context.hosts.get(settings);
     const now = await askInstalled(host, { release: running, former: running }, context.signal);
     const next = await askInstalled(host, { release: target, former: running }, context.signal);
-    return { ...node, finds: { running: now, target: next } };
+    return {
+      ...node,
+      finds: { running: now.isInstalled, target: next.isInstalled },
+      inUse: { isRunning: now.isInUse, home: settings.install.home, holds: now.inUse },
+    };
   } catch (error) {
     return { ...node, finds: null, problem: sayError(error) };
   }

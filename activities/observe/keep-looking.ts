@@ -11,6 +11,9 @@ export interface Look {
   readonly isFinal?: boolean;
 }
 
+/** However long a look takes: what was shut once, such as a latency of just after a start, is not a person's yet. */
+const leastLooks = 2;
+
 /**
  * Looks until every gate is open, for as long as the file's patience lasts: a shut gate waits and looks again.
  * @throws RingliftError GateShut with the verdicts of the last look
@@ -33,7 +36,8 @@ export async function keepLooking(
         `${shut.length} of ${seen.verdicts.length} gates are shut, and the file says to stop then`,
         seen.verdicts,
       );
-    if (Date.now() >= until) throw gateShut(where, gates.patience, looks, seen.verdicts);
+    if (Date.now() >= until && looks >= leastLooks)
+      throw gateShut(where, gates.patience, looks, seen.verdicts);
     await context.sleep(millis(gates.lookEvery));
   }
 }

@@ -7,8 +7,8 @@ import { rollsInGroups } from '../../knowledge/procedures/roll-phases.ts';
 import { planRollingUpgrade } from '../../knowledge/procedures/rolling-upgrade.ts';
 import { smallLedger } from '../../knowledge/reversibility/small-ledger.ts';
 import type { StepOutcome } from '../../knowledge/plan.ts';
-import type { Inventory } from '../../knowledge/observation.ts';
-import { settingsOf } from '../../knowledge/spec/node-settings.ts';
+import type { Inventory } from '../../knowledge/inventory.ts';
+import { type NodeSettings, settingsOf } from '../../knowledge/spec/node-settings.ts';
 import { specOfHop } from '../../knowledge/spec/spec-of-hop.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { Verdict } from '../../knowledge/verdict.ts';
@@ -18,11 +18,13 @@ import { judgeInstaller } from './judge-installer.ts';
 import { judgeReleaseFile } from './judge-release-file.ts';
 import { judgeReleasesAhead } from './judge-releases-ahead.ts';
 import { keepLooking } from './keep-looking.ts';
+import { judgeMetrics } from './look-at-metrics.ts';
 import { countAllSSTables } from './count-all-sstables.ts';
 import { lookAtAllDse } from './look-at-all-dse.ts';
 import { lookAtCluster, lookAtNodes } from './look-at-cluster.ts';
 import { lookAtLedger } from './look-at-ledger.ts';
 import { readStorageModes } from './read-storage-modes.ts';
+import { readSizes } from './read-sizes.ts';
 import { readReplicaSets } from './read-replica-sets.ts';
 import { readWhatPasses } from './read-what-passes.ts';
 
@@ -46,7 +48,9 @@ export async function lookAndPlan(
   const plan = planRollingUpgrade(whole, inventory);
   const spec = plan.hop ? specOfHop(whole, plan.to) : whole;
   const ofDse = await lookAtAllDse(context, spec, inventory);
-  const verdicts = await judge(context, { spec, inventory: { ...inventory, ...ofDse }, plan }, whole);
+  const sizes = await readSizes(context, spec, inventory);
+  const judged = { ...inventory, ...ofDse, ...sizes };
+  const verdicts = await judge(context, { spec, inventory: judged, plan }, whole);
   const ledger = await lookAtLedger(context, { spec, plan }, inventory.nodes, inventory);
   return {
     plan,
@@ -95,6 +99,7 @@ export async function awaitPreflight(
       ...(await lookAtAllDse(context, spec, seen)),
       ...(plan.hop && { sstables: await countAllSSTables(context, spec, seen.nodes) }),
       ...(await readWhatPasses(context, whole, seen)),
+      ...(await readSizes(context, spec, seen)),
     };
     return {
       verdicts: await judge(context, { spec, inventory, plan }, whole),
@@ -115,8 +120,18 @@ async function judge(context: ActivityContext, input: PreflightInput, whole: Spe
     ...judgePreflight(input),
     await judgeReleaseFile(input.spec),
     ...(await judgeInstaller(context, input)),
+    ...(await judgeMetrics(context, input.spec, settingsOfSeen(input), input.inventory.nodes)),
     ...(ahead.length > 0 ? [await judgeReleasesAhead(whole, ahead)] : []),
   ];
+}
+
+/** One that was left half done sends nothing. */
+function settingsOfSeen({ spec, inventory: { nodes, inHand = [] } }: PreflightInput): NodeSettings[] {
+  return nodes
+    .filter(({ node }) => !inHand.includes(node))
+    .map(({ node, ring }) =>
+      settingsOf(spec, node, ring?.nodes.find(({ address }) => address === node)?.dataCenter),
+    );
 }
 
 function hidden(key: string, value: unknown): unknown {

@@ -1,9 +1,11 @@
 import { cqlAddressOf } from '../../knowledge/cassandra/yaml-settings.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
-import type { Inventory, NodeObservation } from '../../knowledge/observation.ts';
+import type { Inventory } from '../../knowledge/inventory.ts';
+import type { NodeObservation } from '../../knowledge/observation.ts';
 import { downNodesOf } from '../../knowledge/spec/down-nodes.ts';
 import { type NodeSettings, settingsOf } from '../../knowledge/spec/node-settings.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
+import { isUnsettled } from '../../knowledge/unsettled.ts';
 import type { NodeId } from '../../knowledge/topology.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import { type CqlSession, withCql } from '../hosts/cql-connection.ts';
@@ -57,10 +59,16 @@ export async function lookAtCluster(
   };
 }
 
-/** Half done by an earlier run of this same upgrade: its lock is there, and the node does not serve. */
+/**
+ * Half done by an earlier run of this same upgrade: its lock is there, and the node does not serve; or it serves, and nobody
+ * has seen yet that it owns what it owned before it left DSE.
+ */
 function inHandOf({ owner }: ActivityContext, nodes: readonly NodeObservation[]): Pick<Inventory, 'inHand'> {
   const inHand = nodes
-    .filter(({ host, running, cql }) => host?.lockedBy === owner && !(running && cql?.answers === true))
+    .filter((seen) => {
+      const serves = seen.running === true && seen.cql?.answers === true;
+      return serves ? isUnsettled(seen) : seen.host?.lockedBy === owner;
+    })
     .map(({ node }) => node);
   return inHand.length > 0 ? { inHand } : {};
 }

@@ -6,7 +6,7 @@ import type {
   SnapshotSeen,
 } from '../../knowledge/reversibility/files-seen.ts';
 import { yamlValueOf } from '../../knowledge/cassandra/yaml-settings.ts';
-import type { DataFolderView } from '../../knowledge/observation.ts';
+import type { DataFolderView } from '../../knowledge/host-view.ts';
 import type { Host } from '../hosts/host.ts';
 import { type Section, readSections } from '../hosts/sections.ts';
 

@@ -4,7 +4,7 @@ import type {
   HostView,
   JdkView,
   SnapshotFound,
-} from '../../knowledge/observation.ts';
+} from '../../knowledge/host-view.ts';
 import type { Host } from '../hosts/host.ts';
 import { decoded, readSections } from '../hosts/sections.ts';
 import { foldersOfNode } from '../hosts/folders-of-node.ts';
@@ -21,6 +21,8 @@ const asked = [
   'jdks',
   'configuration',
   'lock',
+  'unsettled',
+  'pageCache',
 ];
 
 /** What the machine itself tells, without Cassandra. Two round trips: the folders are named by what the first found. */
@@ -53,7 +55,22 @@ export async function lookAtHost(host: Host, stateFolder: string, signal?: Abort
     configuration,
     otherFiles,
     lockedBy: text('lock').split('\n')[0] || null,
+    ...pageCacheIn(text('pageCache')),
+    ...(text('unsettled') !== '' && { unsettled: text('unsettled') }),
   };
+}
+
+/** Four lines such as `dirty_ratio 20`: all of them, or none is taken for known. */
+function pageCacheIn(listing: string): Pick<HostView, 'pageCache'> {
+  const numberOf = (name: string) =>
+    Number.parseInt(new RegExp(`^${name} (\\d+)$`, 'm').exec(listing)?.[1] ?? '', 10);
+  const pageCache = {
+    dirtyBytes: numberOf('dirty_bytes'),
+    dirtyRatio: numberOf('dirty_ratio'),
+    dirtyBackgroundBytes: numberOf('dirty_background_bytes'),
+    dirtyBackgroundRatio: numberOf('dirty_background_ratio'),
+  };
+  return Object.values(pageCache).some(Number.isNaN) ? {} : { pageCache };
 }
 
 /** `NAME base64` a line; `NAME !` for files that hold no configuration text. */

@@ -2,7 +2,9 @@ import { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts'
 import { compareReleases } from '../../knowledge/cassandra/release-line.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { Ledger, NodeWayBack } from '../../knowledge/ledger.ts';
-import type { DataFolderView, Inventory, NodeObservation } from '../../knowledge/observation.ts';
+import type { DataFolderView } from '../../knowledge/host-view.ts';
+import type { Inventory } from '../../knowledge/inventory.ts';
+import type { NodeObservation } from '../../knowledge/observation.ts';
 import { isUpgraded } from '../../knowledge/reversibility/judge-node.ts';
 import { type LedgerFacts, judgeNodes, makeLedger } from '../../knowledge/reversibility/make-ledger.ts';
 import { type Replication, restoredAmong } from '../../knowledge/reversibility/loss.ts';

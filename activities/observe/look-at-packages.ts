@@ -1,4 +1,4 @@
-import type { PackageVersion, PackageView } from '../../knowledge/observation.ts';
+import type { PackageVersion, PackageView } from '../../knowledge/host-view.ts';
 import { packageName } from '../change/packages/package-name.ts';
 import type { Host } from '../hosts/host.ts';
 import { readSections } from '../hosts/sections.ts';

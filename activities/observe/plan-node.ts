@@ -2,6 +2,7 @@ import { releaseOfFolder } from '../../knowledge/cassandra/release-of-folder.ts'
 import { type NodeSeen, planNodeUpgrade } from '../../knowledge/procedures/node-upgrade.ts';
 import { RingliftError } from '../../knowledge/errors.ts';
 import type { NodePlan } from '../../knowledge/plan.ts';
+import { isUnsettled } from '../../knowledge/unsettled.ts';
 import type { NodeTask } from '../activities.ts';
 import type { ActivityContext } from '../activity-context.ts';
 import type { Host } from '../hosts/host.ts';
@@ -30,6 +31,7 @@ export async function planNode(context: ActivityContext, task: NodeTask): Promis
     installedRelease: seen.host?.releaseInUse ? releaseOfFolder(seen.host.releaseInUse) : null,
     inHand: seen.host?.lockedBy === context.owner,
     carriesData: host.settings.install.carryData !== undefined,
+    isUnsettled: isUnsettled(seen),
   };
   return planNodeUpgrade(task.plan, task.node, facts);
 }

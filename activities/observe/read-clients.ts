@@ -1,4 +1,4 @@
-import type { ClientsView } from '../../knowledge/observation.ts';
+import type { ClientsView } from '../../knowledge/inventory.ts';
 import type { CqlSession } from '../hosts/cql-connection.ts';
 
 /**

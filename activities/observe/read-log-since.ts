@@ -36,8 +36,8 @@ export async function readLogSince(
 /** WARN and ERROR lines grouped: a thousand lines of one kind are one class with a count. */
 export function classesOf(lines: readonly string[]): LogClass[] {
   const classes = new Map<string, LogClass>();
-  for (const line of lines) {
-    const { level, key, known } = classifyLogLine(line);
+  for (const [index, line] of lines.entries()) {
+    const { level, key, known } = classifyLogLine(line, lines[index + 1]);
     if (level !== 'WARN' && level !== 'ERROR') continue;
     const earlier = classes.get(key);
     const example = earlier?.example ?? line.slice(0, exampleLength);

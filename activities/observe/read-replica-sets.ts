@@ -1,6 +1,6 @@
 import { RingliftError } from '../../knowledge/errors.ts';
 import { parseDescribeRing } from '../../knowledge/nodetool/describering.ts';
-import type { Inventory } from '../../knowledge/observation.ts';
+import type { Inventory } from '../../knowledge/inventory.ts';
 import { settingsOf } from '../../knowledge/spec/node-settings.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { KeyspaceReplication, NodeId } from '../../knowledge/topology.ts';

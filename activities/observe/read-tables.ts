@@ -1,4 +1,4 @@
-import type { TableView } from '../../knowledge/observation.ts';
+import type { TableView } from '../../knowledge/inventory.ts';
 import type { CqlSession } from '../hosts/cql-connection.ts';
 
 const systemKeyspace = /^system(_|$)/;

@@ -1,7 +1,9 @@
 import { linesEntered } from '../../knowledge/cassandra/lines-entered.ts';
 import { isBefore, lineOf } from '../../knowledge/cassandra/release-line.ts';
 import { entersWithLoss } from '../../knowledge/gates/schema-fits-target.ts';
-import type { Inventory, NodeObservation } from '../../knowledge/observation.ts';
+import type { Inventory } from '../../knowledge/inventory.ts';
+import type { NodeObservation } from '../../knowledge/observation.ts';
+import { advisesOnDisks } from '../../knowledge/procedures/disk-advice.ts';
 import { type NodeSettings, settingsOf } from '../../knowledge/spec/node-settings.ts';
 import type { Spec } from '../../knowledge/spec/spec.ts';
 import type { ActivityContext } from '../activity-context.ts';
@@ -10,8 +12,8 @@ import { readClients } from './read-clients.ts';
 import { readTables } from './read-tables.ts';
 
 /**
- * The user's tables where the way to the target leads past what it no longer takes, and the clients where it leads from
- * 3.x: nothing of both on other ways.
+ * The user's tables where the way to the target leads past what it no longer takes, or how they are compacted is worth
+ * advice, and the clients where it leads from 3.x: nothing of both on other ways.
  * @param whole of a chain the whole file: its target is the last stop
  */
 export async function readWhatPasses(
@@ -20,7 +22,8 @@ export async function readWhatPasses(
   { nodes }: Pick<Inventory, 'nodes'>,
 ): Promise<Pick<Inventory, 'tables' | 'clients'>> {
   const entered = linesEntered({ nodes }, whole.target);
-  if (!entersWithLoss(entered)) return {};
+  const releases = nodes.flatMap(({ version }) => version?.release ?? []);
+  if (!entersWithLoss(entered) && !advisesOnDisks(releases)) return {};
   const settings = nodes.map((seen) => {
     const place = seen.ring?.nodes.find(({ address }) => address === seen.node);
     return settingsOf(whole, seen.node, place?.dataCenter);

@@ -4,6 +4,7 @@ import { phaseTitles } from '../../knowledge/procedures/phase-titles.ts';
 import { printPlan } from '../../knowledge/procedures/print-plan.ts';
 import { sayMillis } from '../../knowledge/spec/duration.ts';
 import { codeBlock, plain, table } from './markdown.ts';
+import { printAlerts } from './print-alerts.ts';
 import { printService } from './print-service.ts';
 import { printSteps } from './print-steps.ts';
 import type { Report, ReportWord } from './report.ts';
@@ -18,6 +19,7 @@ export function printReport(report: Report): string {
     section('Hops', hops(report)),
     section('Nodes', nodes(report)),
     section('Service before and after', printService(report)),
+    section('What to be alerted by', printAlerts(report)),
     section('Phases', phases(report)),
     section('Times of waiting for a person', waits(report)),
     section('What was done', printSteps(report)),

@@ -16,6 +16,8 @@ interface KnownLine {
   /** File that logs it, without `.java`; several where it wandered. */
   readonly logs: readonly string[];
   readonly says: RegExp;
+  /** What the first line of its stack trace must say; absent: anything, or none. */
+  readonly thrown?: RegExp;
   readonly why: string;
 }
 
@@ -143,26 +145,64 @@ const knownLines: readonly KnownLine[] = [
     'cipher_suites names one that this JDK has not',
   ),
   known('WARN', ['StorageService'], /^Cannot drain node \(did it already happen\?\)/, 'a second drain'),
+  // Seen at every `cms reconfigure` of 6.0-alpha2, eleven attempts for each new member, which is a member all the same.
+  {
+    ...known(
+      'ERROR',
+      ['JVMStabilityInspector'],
+      /^Exception in thread Thread\[MiscStage:/,
+      'a defect of 6.0-alpha2: it cannot repair Paxos of the table of cluster metadata',
+    ),
+    thrown:
+      /AssertionError: Mismatching partitioners \(org\.apache\.cassandra\.dht\.ReversedLongLocalPartitioner@/,
+  },
+  {
+    ...known(
+      'ERROR',
+      ['ReconfigureCMS'],
+      /^Caught an exception while repairing paxos topology\./,
+      'the same defect, as the node that was asked to reconfigure hears of it',
+    ),
+    thrown: /PaxosCleanupException: RequestFailure\{reason=UNKNOWN, failure='null'\}/,
+  },
+  known(
+    'ERROR',
+    ['ReconfigureCMS'],
+    /^Added node as a CMS, but failed to repair paxos topology after this operation/,
+    'what came of it: that the member is there, cms describe says',
+  ),
 ];
 
-export function classifyLogLine(line: string): ClassifiedLine {
+/** @param next the line behind it: the first of a stack trace tells what was thrown */
+export function classifyLogLine(line: string, next = ''): ClassifiedLine {
   const match = event.exec(line);
   if (!match) return { level: null, key: withoutParticulars(line) };
   const [, level, logger = '', message = ''] = match;
   const found = knownLines.find(
-    (each) => each.level === level && each.logs.includes(logger) && each.says.test(message),
+    (each) =>
+      each.level === level &&
+      each.logs.includes(logger) &&
+      each.says.test(message) &&
+      (each.thrown === undefined || each.thrown.test(next)),
   );
-  const key = `${level} ${logger}: ${withoutParticulars(message)}`;
+  // Of itself such a line tells nothing but the thread.
+  const thrown =
+    message.startsWith('Exception in thread') && next !== '' && !event.test(next) ? ` ${next}` : '';
+  const key = `${level} ${logger}: ${withoutParticulars(message + thrown)}`;
   return { level: level as LogLevel, key, ...(found && { known: found.why }) };
 }
 
 /** Line numbers change with each patch release, so the text names the line of code. */
 function withoutParticulars(text: string): string {
-  return text
-    .replace(/\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b/gi, '<id>')
-    .replace(/(?<=^|[\s'"([=])\/?[\w.-]*(?:\/[\w.@%+:-]+)+/g, '<path>')
-    .replace(/\d+/g, '0')
-    .slice(0, 200);
+  return (
+    text
+      .replace(/\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b/gi, '<id>')
+      // An object without words of its own: its hash is another each time.
+      .replace(/@[0-9a-f]{1,8}\b/g, '@<id>')
+      .replace(/(?<=^|[\s'"([=])\/?[\w.-]*(?:\/[\w.@%+:-]+)+/g, '<path>')
+      .replace(/\d+/g, '0')
+      .slice(0, 200)
+  );
 }
 
 function start(says: RegExp, why: string): KnownLine {

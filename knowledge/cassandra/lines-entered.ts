@@ -1,4 +1,4 @@
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Plan } from '../plan.ts';
 import type { Release } from '../topology.ts';
 import { isBefore, lineOf, releaseLines } from './release-line.ts';

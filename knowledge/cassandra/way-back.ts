@@ -16,7 +16,7 @@ export type WayBack = 'change of binaries' | 'binaries and system_schema' | 'res
  *
  * @source measured on one node, forward and back: 4.0.19, 4.1.10, 5.0.9 with 6.0-alpha2 in CASSANDRA_4; 5.0.9 in NONE with
  *   6.0-alpha2 in CASSANDRA_5 ("Unknown commitlog version 9"); 4.0.19 and 4.1.10 with 5.0.9 in CASSANDRA_4, where only
- *   system.compaction_history is skipped; 4.0.19 with 4.1.10. 3.x: 4.0 writes `nb`, 3.11 reads up to `me`.
+ *   system.compaction_history is skipped (unread-system-tables.ts); 4.0.19 with 4.1.10. 3.x: 4.0 writes `nb`, 3.11 reads up to `me`.
  */
 export function wayBack(
   from: Release,

@@ -4,6 +4,7 @@ import { type AgentRefusal, agentsInRelease } from '../cassandra/release-agents.
 import { configurationLineOf, dseReleaseOf } from '../cassandra/dse-release.ts';
 import { modeForRoll } from '../cassandra/storage-mode.ts';
 import { RingliftError } from '../errors.ts';
+import type { HostView } from '../host-view.ts';
 import type { NodeObservation } from '../observation.ts';
 import type { Release } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';
@@ -14,7 +15,7 @@ import { looked } from './looked.ts';
 import { count, sayHowMany, sayList, sayNode } from './say.ts';
 import { yamlOf } from './yaml-of.ts';
 
-interface Merged {
+export interface Merged {
   readonly who: string;
   readonly merged: MergedYaml;
 }
@@ -46,7 +47,21 @@ export function configurationAccepted({ spec, inventory }: PreflightInput): Verd
 
 const asItIs: Pick<MergedYaml, 'changes'> = { changes: [] };
 
-function mergeFor(seen: NodeObservation, target: Release): Merged | Objection {
+/** What was merged in one look, by release and target: three gates ask for it. */
+const mergedBefore = new WeakMap<HostView, Map<string, Merged | Objection>>();
+
+export function mergeFor(seen: NodeObservation, target: Release): Merged | Objection {
+  const { host, version } = seen;
+  if (!host) return merge(seen, target);
+  const before = mergedBefore.get(host) ?? new Map<string, Merged | Objection>();
+  mergedBefore.set(host, before);
+  const key = `${version?.release} to ${target}`;
+  const found = before.get(key) ?? merge(seen, target);
+  before.set(key, found);
+  return found;
+}
+
+function merge(seen: NodeObservation, target: Release): Merged | Objection {
   const who = sayNode(seen);
   const { yaml, objection } = yamlOf(seen);
   if (objection) return objection;

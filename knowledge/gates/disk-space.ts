@@ -1,4 +1,4 @@
-import type { FileSystemView } from '../observation.ts';
+import type { FileSystemView } from '../host-view.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';

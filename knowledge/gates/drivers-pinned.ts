@@ -1,5 +1,5 @@
 import { dseReleaseOf } from '../cassandra/dse-release.ts';
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';

@@ -1,4 +1,4 @@
-import type { DataFolderView, HostView } from '../observation.ts';
+import type { DataFolderView, HostView } from '../host-view.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';

@@ -1,6 +1,7 @@
 /** What gates judge: observations taken just now, beside what the plan says should be there. */
 import type { ActorView } from '../actors.ts';
-import type { Inventory, NodeObservation } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
+import type { NodeObservation } from '../observation.ts';
 import type { Plan } from '../plan.ts';
 import type { SettingChange } from '../setting-change.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -17,7 +18,10 @@ export interface PreflightInput {
 /** Around the change of one node: one look at every node. */
 export interface NodeGateInput {
   readonly spec: Spec;
-  readonly plan: Pick<Plan, 'at' | 'to' | 'nodes' | 'storageMode' | 'tag' | 'schemaDigest' | 'down'>;
+  readonly plan: Pick<
+    Plan,
+    'at' | 'to' | 'nodes' | 'storageMode' | 'tag' | 'schemaDigest' | 'down' | 'leaving'
+  >;
   /** The node about to change (before) or just changed (after). */
   readonly node: NodeId;
   /** Nodes of its group, which may be down together with it: nothing is judged of them. Absent: it is alone. */

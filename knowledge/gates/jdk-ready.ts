@@ -1,5 +1,5 @@
 import { type JdksWanted, jdksOf } from '../cassandra/jdks-of.ts';
-import type { JdkView } from '../observation.ts';
+import type { JdkView } from '../host-view.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';

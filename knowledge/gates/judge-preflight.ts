@@ -9,6 +9,7 @@ import { diskSpace } from './disk-space.ts';
 import { downNodesAsNamed } from './down-nodes-stay-down.ts';
 import { foldersPresent } from './folders-present.ts';
 import type { PreflightInput } from './gate-input.ts';
+import { guardrailsFit, isGuarded } from './guardrails-fit.ts';
 import { heapWithinMemory } from './heap-within-memory.ts';
 import { jdkReady } from './jdk-ready.ts';
 import { encryptsSomewhere, keyStoresKept } from './key-stores-kept.ts';
@@ -60,8 +61,9 @@ export function judgePreflight({ spec, inventory, plan }: PreflightInput): Verdi
     ...(entersDse5(spec, inventory) ? [driversPinned] : []),
   ];
   const input = { spec, inventory: withoutInHand(inventory), ...(plan && { plan }) };
+  const guarded = isGuarded(input.inventory.nodes, spec.target) ? [guardrailsFit] : [];
   const gates = preflightGates.map((gate) =>
     gate === nothingRunning && spec.actors.length > 0 ? nothingRunningOnceQuiet : gate,
   );
-  return [...gates, ...inChain, ...ofDse, ...inPassing, ...whileDown].map((gate) => gate(input));
+  return [...gates, ...guarded, ...inChain, ...ofDse, ...inPassing, ...whileDown].map((gate) => gate(input));
 }

@@ -1,7 +1,7 @@
 import { type StoreInUse, storesInUse } from '../cassandra/encryption-checks.ts';
 import { readYamlText } from '../cassandra/yaml-text.ts';
 import { RingliftError } from '../errors.ts';
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';
 import { judge } from './judge.ts';

@@ -1,4 +1,4 @@
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { NodeId } from '../topology.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Verdict } from '../verdict.ts';
 import { idleFindings, idleOf } from './idle-findings.ts';
 import type { PreflightInput } from './gate-input.ts';

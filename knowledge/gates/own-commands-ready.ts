@@ -10,11 +10,14 @@ export interface CommandsSeen {
   readonly running: Release | null;
   /** What `isInstalled` says of what runs, and of the target; null: it could not be asked, and why. */
   readonly finds: { readonly running: boolean; readonly target: boolean } | null;
+  /** What `install.home` holds, which the service starts, and whether that is what runs. Absent: not asked. */
+  readonly inUse?: { readonly isRunning: boolean; readonly home: string; readonly holds: string };
   readonly problem?: string;
 }
 
 /**
- * The operator's own command tells the release that runs from the target: what can't is no proof of an installation.
+ * The operator's own command tells the release that runs from the target: what can't is no proof of an installation. What
+ * `install.home` holds is what runs: else nobody could see what the next start brings.
  *
  * @source seed 000: a vendor's own installation, beside the old one
  */
@@ -27,9 +30,9 @@ export function ownCommandsReady(target: Release, nodes: readonly CommandsSeen[]
   });
 }
 
-function objectionsTo(target: Release, { who, running, finds, problem }: CommandsSeen): Objection[] {
+function objectionsTo(target: Release, { who, running, finds, inUse, problem }: CommandsSeen): Objection[] {
   const remedy = `Correct install.commands.isInstalled in the file, or the command on ${who}.`;
-  if (finds === null) return [{ found: `${who}: ${problem ?? 'it was not asked'}`, remedy }];
+  if (finds === null || !inUse) return [{ found: `${who}: ${problem ?? 'it was not asked'}`, remedy }];
   const isDone = running !== null && sameRelease(running, target);
   return [
     ...(finds.running
@@ -38,5 +41,13 @@ function objectionsTo(target: Release, { who, running, finds, problem }: Command
     ...(finds.target && !isDone
       ? [{ found: `${who}: isInstalled finds ${target}, while ${running} runs there`, remedy }]
       : []),
+    ...(inUse.isRunning
+      ? []
+      : [
+          {
+            found: `${who}: ${inUse.home} holds ${inUse.holds}, while ${running} runs there`,
+            remedy: `Name the folder that the service of ${who} starts from as install.home: apache-cassandra-${running}.jar lies in it or in its lib.`,
+          },
+        ]),
   ];
 }

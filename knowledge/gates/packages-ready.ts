@@ -1,6 +1,6 @@
 import { releaseOfPackage } from '../cassandra/release-of-package.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
-import type { PackageVersion, PackageView } from '../observation.ts';
+import type { PackageVersion, PackageView } from '../host-view.ts';
 import type { NodeSettings } from '../spec/node-settings.ts';
 import type { Release } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';

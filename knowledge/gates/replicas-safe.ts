@@ -1,5 +1,6 @@
 import { isOfClients } from '../replicas/group-proof.ts';
-import type { Inventory, NodeObservation } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
+import type { NodeObservation } from '../observation.ts';
 import type { GateSettings } from '../spec/spec.ts';
 import type { NodeId } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';

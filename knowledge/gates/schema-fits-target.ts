@@ -1,6 +1,6 @@
 import { linesEntered } from '../cassandra/lines-entered.ts';
 import type { ReleaseLine } from '../cassandra/release-line.ts';
-import type { TableView } from '../observation.ts';
+import type { TableView } from '../inventory.ts';
 import type { KeyspaceReplication } from '../topology.ts';
 import type { Verdict } from '../verdict.ts';
 import type { PreflightInput } from './gate-input.ts';

@@ -4,6 +4,9 @@ import { unreadableOutput } from './unreadable-output.ts';
 /** MBeans of clients' requests. 3.11 has no `sjk`; whoever misuses it is answered with its help and exit 0. */
 export const clientRequestsCommand = 'sjk mxdump -q org.apache.cassandra.metrics:type=ClientRequest,*';
 
+/** MBeans of cluster metadata, of 6.0 and later. */
+export const metadataMetricsCommand = 'sjk mxdump -q org.apache.cassandra.metrics:type=TCM,*';
+
 /**
  * Reads `nodetool sjk mxdump -q QUERY` of 4.0 to 6.0: every MBean that the query names, with all its attributes.
  *

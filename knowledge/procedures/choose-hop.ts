@@ -4,11 +4,13 @@ import { releaseOfFolder } from '../cassandra/release-of-folder.ts';
 import type { StorageMode } from '../cassandra/releases.ts';
 import { modeAfterHop } from '../cassandra/storage-mode.ts';
 import { wayBack } from '../cassandra/way-back.ts';
-import type { Inventory, NodeObservation } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
+import type { NodeObservation } from '../observation.ts';
 import type { HopAhead, PlanHop } from '../plan.ts';
 import { stopsOf } from '../spec/spec-of-hop.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
+import { isUnsettled } from '../unsettled.ts';
 import { leftoversOf } from './leftovers.ts';
 import { plannedNode } from './planned-node.ts';
 
@@ -51,6 +53,8 @@ function reachedBy(seen: NodeObservation, release: Release, { inHand = [] }: Inv
 function isBehind(stop: Release, nodes: readonly Standing[], inventory: Inventory): boolean {
   const orders = nodes.map(({ release }) => compareReleases(release, stop));
   if (orders.length === 0 || orders.some((order) => order === null || order < 0)) return false;
+  // The hop out of DSE is not over while a node of it was not compared with what it was.
+  if (nodes.some(({ seen }, index) => isUnsettled(seen) && orders[index] === 0)) return false;
   if (orders.some((order) => order !== null && order > 0)) return true;
   return nodes.every(({ release, seen }) => isWhole(release, seen, inventory));
 }

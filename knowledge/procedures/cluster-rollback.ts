@@ -1,7 +1,7 @@
 import { sameRelease } from '../cassandra/release-name.ts';
 import { RingliftError } from '../errors.ts';
 import type { NodeWayBack } from '../ledger.ts';
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { PlanContext, PlannedNode } from '../plan.ts';
 import type { Replication } from '../reversibility/loss.ts';
 import { lossOf } from '../reversibility/loss.ts';

@@ -308,7 +308,7 @@ const otherwise: Record<
     },
     switchRelease: {
       does: 'run your own commands, compare the configuration they left',
-      undo: 'goBack, configuration of the restore point',
+      undo: 'goBack, configuration of before',
       standsFor: ['S0-6', 'S1-12', 'S3-9', 'S4-3'],
     },
   },

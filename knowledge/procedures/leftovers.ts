@@ -2,7 +2,8 @@ import { type SSTableCounts, olderSSTables } from '../cassandra/older-sstables.t
 import { configurationLineOf, dseReleaseOf } from '../cassandra/dse-release.ts';
 import { effectiveStorageMode } from '../cassandra/storage-mode.ts';
 import { yamlValueOf } from '../cassandra/yaml-settings.ts';
-import type { Inventory, NodeObservation } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
+import type { NodeObservation } from '../observation.ts';
 import type { NodeId, Release } from '../topology.ts';
 
 /** Sstables of a node that are older than what it writes now; null: not known, and never "none". */

@@ -19,11 +19,11 @@ export interface RestartSeen {
   readonly inUse: boolean | null;
 }
 
-/** The runbook of one node's restart, in order. What fails before the drain stops nothing. */
+/** The runbook of one node's restart, in order. What fails before the drain stops nothing; its gates are the last of it. */
 export const restartRunbook: readonly RestartStepKind[] = [
   'lockHost',
-  'awaitGatesBefore',
   'keepConfiguration',
+  'awaitGatesBefore',
   'drainNode',
   'stopNode',
   'changeConfiguration',

@@ -18,6 +18,8 @@ export interface NodeSeen {
   readonly inHand: boolean;
   /** Its data lie inside the release, and are carried. Absent: they don't. */
   readonly carriesData?: boolean;
+  /** It was given other system tables and not compared with what it was. Absent: it was not. */
+  readonly isUnsettled?: boolean;
 }
 
 /** The runbook of one node, in order. Unpacking and merging come before the drain: what fails there stops nothing. */
@@ -60,7 +62,9 @@ const outOfDse: { readonly [kind in NodeStepKind]?: readonly NodeStepKind[] } = 
 export function planNodeUpgrade(plan: Pick<Plan, 'to' | 'nodes'>, node: NodeId, seen: NodeSeen): NodePlan {
   const from = plan.nodes.find((planned) => planned.node === node)?.release ?? 'unknown';
   const kinds = stepsFor(plan.to, seen);
-  const leavesDse = lineOf(plan.to) !== null && [from, seen.installedRelease ?? ''].some(isDse);
+  // An earlier run may have carried it to the target, where nothing else tells any more that it was DSE's.
+  const wasDse = seen.isUnsettled === true || [from, seen.installedRelease ?? ''].some(isDse);
+  const leavesDse = lineOf(plan.to) !== null && wasDse;
   const all = leavesDse ? kinds.flatMap((kind) => outOfDse[kind] ?? kind) : kinds;
   // Of a node that was stopped it was kept before.
   const steps = all.filter((kind) => kind !== 'keepIdentity' || seen.running);

@@ -1,6 +1,6 @@
 import { isBefore, lineOf } from '../cassandra/release-line.ts';
 import { factsOf } from '../cassandra/releases.ts';
-import type { ClientsView, Inventory } from '../observation.ts';
+import type { ClientsView, Inventory } from '../inventory.ts';
 import type { PlannedNode } from '../plan.ts';
 import type { Release } from '../topology.ts';
 

@@ -1,5 +1,6 @@
 import { RingliftError } from '../errors.ts';
-import type { Inventory, NodeObservation } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
+import type { NodeObservation } from '../observation.ts';
 import type { PlannedNode } from '../plan.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { NodeId } from '../topology.ts';

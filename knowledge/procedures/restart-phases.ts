@@ -7,7 +7,7 @@ import type { StorageMode } from '../cassandra/releases.ts';
 import { selectedFormat } from '../cassandra/storage-mode.ts';
 import { readYamlText } from '../cassandra/yaml-text.ts';
 import { RingliftError } from '../errors.ts';
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Door, Phase, PlannedNode, Step } from '../plan.ts';
 import type { SettingChange } from '../setting-change.ts';
 import type { Spec } from '../spec/spec.ts';

@@ -1,6 +1,6 @@
 import { sameRelease } from '../cassandra/release-name.ts';
 import { RingliftError } from '../errors.ts';
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { PlannedNode } from '../plan.ts';
 import type { Spec } from '../spec/spec.ts';
 import { isNamed } from './order-nodes.ts';

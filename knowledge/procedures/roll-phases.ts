@@ -1,6 +1,6 @@
 /** The phases in which nodes are carried over: who goes ahead, who goes together, who is last. */
 import { mayLogIn } from '../gates/logins.ts';
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Phase, PlannedNode, Step } from '../plan.ts';
 import type { ConsistencyLevel } from '../replicas/consistency-level.ts';
 import { type GroupProof, groupProof } from '../replicas/group-proof.ts';
@@ -16,7 +16,7 @@ export interface Roll {
   readonly inventory: Inventory;
   /** All members, those that are down too. */
   readonly members: readonly PlannedNode[];
-  /** Half done by an earlier run: none of them serves. */
+  /** Half done by an earlier run: none of them serves, or it is not known as what. */
   readonly begun: readonly PlannedNode[];
   /** Not begun, in order. */
   readonly fresh: readonly PlannedNode[];

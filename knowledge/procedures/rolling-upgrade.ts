@@ -6,12 +6,14 @@ import { modeOnTheWay } from '../cassandra/mode-order.ts';
 import { cmsReplication } from '../gates/cms-replication.ts';
 import { chooseInitiator } from '../gates/choose-initiator.ts';
 import { RingliftError } from '../errors.ts';
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Phase, Plan, PlannedNode, Step } from '../plan.ts';
 import { settingsOf } from '../spec/node-settings.ts';
 import { specOfHop } from '../spec/spec-of-hop.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Release } from '../topology.ts';
+import { isUnsettled } from '../unsettled.ts';
+import { diskAdvice } from './disk-advice.ts';
 import { type ChosenHop, chooseHop, planHop } from './choose-hop.ts';
 import { nodesWithLeftovers } from './leftovers.ts';
 import { comparePlaces, isNamed, orderNodes } from './order-nodes.ts';
@@ -20,6 +22,7 @@ import { plannedDown, plannedNode } from './planned-node.ts';
 import { quietPhases } from './quiet-phases.ts';
 import { restartPhases } from './restart-phases.ts';
 import { keptOf, refuseUnknownCenters } from './roll-centers.ts';
+import { refuseUnsettledByOther } from './refuse-unsettled-by-other.ts';
 import { inHandPhase, rollPhases } from './roll-phases.ts';
 import { rollRemarks } from './roll-remarks.ts';
 import { thinReplicas } from './thin-replicas.ts';
@@ -51,6 +54,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
   const begun = pending.filter(({ node }) => inventory.inHand?.includes(node));
   const fresh = pending.filter((node) => !begun.includes(node));
   const tag = `ringlift-${spec.cluster}-to-${spec.target}`;
+  refuseUnsettledByOther(tag, nodes, inventory);
   // The configuration of one that was switched is the target's already.
   const telling = nodes.filter((node) => !begun.includes(node));
   const mode = storageMode(spec, inventory, telling.length > 0 ? telling : nodes);
@@ -105,6 +109,7 @@ export function planRollingUpgrade(whole: Spec, inventory: Inventory): Plan {
       ...(spec.install.method === 'commands' ? [ownCommandsRemark] : []),
       ...thinReplicas(inventory, members),
       ...pinnedDrivers(inventory, nodes, spec.target),
+      ...diskAdvice(inventory, nodes, spec.target),
       ...rollRemarks(roll),
       ...begun.map(beginsWith),
       ...down.map((node) => staysDown(spec, node)),
@@ -157,7 +162,8 @@ function refuseUnknownNames(
 function isDone(node: PlannedNode, target: Release, inventory: Inventory): boolean {
   const seen = inventory.nodes.find((each) => each.node === node.node);
   // On the target is not enough: a node is done when it is up and serves, and the node's own plan proves that.
-  return sameRelease(node.release, target) && seen?.running === true && seen.cql?.answers === true;
+  const serves = seen?.running === true && seen.cql?.answers === true;
+  return sameRelease(node.release, target) && serves && !isUnsettled(seen);
 }
 
 function afterRoll(

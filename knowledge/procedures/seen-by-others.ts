@@ -1,4 +1,5 @@
-import type { Inventory, RingMember } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
+import type { RingMember } from '../observation.ts';
 import type { PlannedNode } from '../plan.ts';
 import { settingsOf } from '../spec/node-settings.ts';
 import type { Spec } from '../spec/spec.ts';

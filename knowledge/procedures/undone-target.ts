@@ -2,7 +2,7 @@ import { compareReleases } from '../cassandra/release-line.ts';
 import { releaseOfFolder } from '../cassandra/release-of-folder.ts';
 import { sameRelease } from '../cassandra/release-name.ts';
 import { RingliftError } from '../errors.ts';
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import { stopsOf } from '../spec/spec-of-hop.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { NodeId, Release } from '../topology.ts';

@@ -2,7 +2,7 @@
  * May these nodes be down together? Proven from the replica sets themselves, never from names of racks: a rack is only
  * where such nodes are looked for.
  */
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import { sayList, sayNode } from '../gates/say.ts';
 import type { KeyspaceReplication, NodeId } from '../topology.ts';
 import { type ConsistencyLevel, type Need, needsOf } from './consistency-level.ts';

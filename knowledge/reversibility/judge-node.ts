@@ -1,6 +1,7 @@
 import type { NodeWayBack } from '../ledger.ts';
 import { isBefore, lineOf } from '../cassandra/release-line.ts';
 import { compareReleases } from '../cassandra/release-line.ts';
+import { unreadSystemTables } from '../cassandra/unread-system-tables.ts';
 import type { Release } from '../topology.ts';
 import type { CmsState } from './cms-state.ts';
 import type { FilesSeen } from './files-seen.ts';
@@ -46,12 +47,15 @@ function upgraded(facts: NodeFacts, to: Release | null): Way {
   const putsSchemaBack = needsOldSchema(facts, to);
   const [reason] = unreadable(facts, to, putsSchemaBack);
   if (reason !== undefined) return putBack(files, reason);
+  const tables = to === null || facts.release === null ? [] : unreadSystemTables(to, facts.release);
+  const but = tables.length === 0 ? '' : `, but for ${tables.join(', ')}, which holds nothing of yours`;
   if (!putsSchemaBack) {
-    const says = `a change of binaries to ${to}: it starts on what is on the disks, nothing is lost`;
+    const says = `a change of binaries to ${to}: it starts on what is on the disks${but}, nothing is lost`;
     return { kind: 'binaries', says, since: null };
   }
   if (files?.restorePoint) {
-    const says = `a change of binaries to ${to}, with system_schema put back from the restore point: nothing is lost`;
+    const parts = ['system_schema', ...tables].join(' and ');
+    const says = `a change of binaries to ${to}, with ${parts} put back from the restore point: nothing is lost`;
     return { kind: 'systemSchema', says, since: files.restorePoint.since };
   }
   return putBack(files, `${to} does not read the system_schema of ${facts.release}`);

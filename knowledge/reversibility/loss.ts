@@ -1,4 +1,4 @@
-import type { Inventory } from '../observation.ts';
+import type { Inventory } from '../inventory.ts';
 import type { NodeWayBack, WayBackKind } from '../ledger.ts';
 import type { NodeId } from '../topology.ts';
 import { type Lost, sayLost } from './say-lost.ts';

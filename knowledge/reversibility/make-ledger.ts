@@ -1,4 +1,5 @@
 import type { Ledger, NodeWayBack, WayBackKind } from '../ledger.ts';
+import { canaryReplacement } from '../cassandra/canary-replacement.ts';
 import type { Release } from '../topology.ts';
 import { type CmsState, cmsState } from './cms-state.ts';
 import { isUpgraded, judgeNode } from './judge-node.ts';
@@ -32,7 +33,17 @@ export function judgeNodes({ nodes }: LedgerFacts): NodeWayBack[] {
   const cms = cmsOf({ nodes });
   const former = formerRelease(nodes);
   const ways = nodes.map((node) => judgeNode({ ...node, before: node.before ?? former }, cms));
-  return nobodyToStreamFrom(ways) ? ways.map(withoutWayBack) : ways;
+  return nobodyToStreamFrom(ways) ? ways.map(withoutWayBack) : withReplacement(ways);
+}
+
+/** The only node that was carried over may have another way than its own back. */
+function withReplacement(ways: NodeWayBack[]): NodeWayBack[] {
+  const [canary, ...more] = ways.filter(({ kind }) => kind !== 'nothing');
+  if (canary === undefined || more.length > 0 || canary.kind === 'none') return ways;
+  const { to, release } = canary;
+  const replacement = to === null || release === null ? null : canaryReplacement(to, release);
+  if (replacement === null) return ways;
+  return ways.map((way) => (way === canary ? { ...way, facts: [...way.facts, replacement] } : way));
 }
 
 /** The ledger of the cluster from the ways of all of its nodes. */

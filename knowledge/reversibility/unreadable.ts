@@ -1,4 +1,4 @@
-import { type ReleaseLine, lineOf } from '../cassandra/release-line.ts';
+import { type ReleaseLine, isBefore, lineOf } from '../cassandra/release-line.ts';
 import { readsLog } from '../cassandra/reads-logs.ts';
 import { type StorageMode, factsOf, storageModes } from '../cassandra/releases.ts';
 import { effectiveStorageMode, readsFormat, selectedFormat } from '../cassandra/storage-mode.ts';
@@ -23,6 +23,7 @@ export function unreadable(facts: NodeFacts, to: Release | null, withoutSchema: 
     ...unreadableSSTables(line, files, withoutSchema).map((found) => `${to} does not read ${found}`),
     ...unreadableLogs(line, 'commitLog', files?.commitLogs).map((found) => `${to} does not read ${found}`),
     ...unreadableLogs(line, 'hints', files?.hints).map((found) => `${to} does not read ${found}`),
+    ...unreadablePaxos(facts, line).map((found) => `${to} does not read ${found}`),
     ...writtenWhileRunning(facts, to),
   ];
 }
@@ -75,13 +76,32 @@ function writtenWhileRunning({ release, running, yaml }: NodeFacts, to: Release)
     : [];
 }
 
-function keysOf(yaml: string | null): { mode: string | null; format: string | null } | null {
+/**
+ * Since 4.1 system.paxos has a column for promises to reads, which only v2 and its kinds write; also of a stopped node,
+ * whose files don't tell.
+ * @source PaxosState.promiseIfNewer and SystemKeyspace.savePaxosReadPromise of 4.1.10
+ */
+function unreadablePaxos({ yaml }: NodeFacts, line: ReleaseLine): string[] {
+  if (!isBefore(line, '4.1')) return [];
+  const keys = keysOf(yaml);
+  if (keys === null) return ['system.paxos of a paxos_variant that could not be read'];
+  return keys.paxos?.startsWith('v2') ? [`system.paxos of paxos_variant ${keys.paxos}`] : [];
+}
+
+interface Keys {
+  readonly mode: string | null;
+  readonly format: string | null;
+  readonly paxos: string | null;
+}
+
+function keysOf(yaml: string | null): Keys | null {
   if (yaml === null) return null;
   try {
     const text = readYamlText(yaml);
     return {
       mode: text.valueOf('storage_compatibility_mode'),
       format: text.valueOf('sstable', 'selected_format'),
+      paxos: text.valueOf('paxos_variant'),
     };
   } catch (error) {
     if (error instanceof RingliftError) return null;

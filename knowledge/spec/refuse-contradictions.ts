@@ -14,6 +14,7 @@ interface Contradictable {
   readonly ssh?: { readonly agent?: unknown; readonly privateKeyFile?: unknown };
   readonly cql?: { readonly user?: unknown; readonly passwordEnv?: unknown; readonly passwordFile?: unknown };
   readonly jolokia?: Contradictable['cql'];
+  readonly metrics?: { readonly prometheus?: { readonly url?: unknown }; readonly exporter?: unknown };
   readonly approvals?: { readonly who?: unknown; readonly required?: unknown };
   readonly nodes?: unknown;
   readonly dataCenters?: unknown;
@@ -26,8 +27,8 @@ interface Contradictable {
 export type Refuse = (path: (string | number)[], message: string) => void;
 
 export function refuseContradictions(spec: unknown, context: z.core.$RefinementCtx): void {
-  const { ssh, cql, jolokia, approvals, nodes, notify, actors, via, target, storage, strategy } = (spec ??
-    {}) as Contradictable;
+  const { ssh, cql, jolokia, metrics, approvals, nodes, notify, actors, via, target, storage, strategy } =
+    (spec ?? {}) as Contradictable;
   const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
   const method = refuseInstall((spec ?? {}) as Contradictable, refuse);
   if (ssh && ssh.agent !== true && !ssh.privateKeyFile) {
@@ -38,6 +39,14 @@ export function refuseContradictions(spec: unknown, context: z.core.$RefinementC
   }
   if (jolokia?.user && !jolokia.passwordEnv === !jolokia.passwordFile) {
     refuse(['jolokia'], 'with "user", exactly one of "passwordEnv" and "passwordFile" is needed');
+  }
+  if (metrics && !metrics.prometheus && !metrics.exporter)
+    refuse(['metrics'], 'one of "prometheus" and "exporter", or both, is needed');
+  if (String(metrics?.prometheus?.url ?? '').includes('@')) {
+    refuse(
+      ['metrics', 'prometheus', 'url'],
+      'an address without a user in it is needed: "tokenEnv" names a token',
+    );
   }
   const who = (Array.isArray(approvals?.who) ? approvals.who : []).map((name) => plainName(String(name)));
   const people = new Set(who).size;

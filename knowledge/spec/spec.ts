@@ -13,6 +13,7 @@ import { dse } from './sections/dse-settings.ts';
 import { jdk } from './sections/jdk-settings.ts';
 import { gates } from './sections/gate-settings.ts';
 import { install } from './sections/install-settings.ts';
+import { metrics } from './sections/metrics-settings.ts';
 import { node, overrides } from './sections/node-overrides.ts';
 import { notify } from './sections/notify-settings.ts';
 import { cql, jolokia, nodetool } from './sections/question-settings.ts';
@@ -57,6 +58,9 @@ export const specSchema = z
       .describe(
         "A Jolokia agent in every node's JVM, through which metrics are read in place of nodetool. Absent: nodetool.",
       ),
+    metrics: metrics
+      .optional()
+      .describe('Where your monitoring collects metrics: those of every node must arrive there.'),
     strategy: strategy.prefault({}),
     gates: gates.prefault({}),
     backup: backup.prefault({}),
@@ -90,6 +94,7 @@ export type CqlSettings = Spec['cql'];
 export type NodetoolSettings = Spec['nodetool'];
 export type DseSettings = NonNullable<Spec['dse']>;
 export type JolokiaSettings = NonNullable<Spec['jolokia']>;
+export type MetricsSettings = NonNullable<Spec['metrics']>;
 export type GateSettings = Spec['gates'];
 export type MaintenanceWindow = NonNullable<Spec['strategy']['windows']>[number];
 export type Stop = NonNullable<Spec['via']>[number];

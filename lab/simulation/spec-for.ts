@@ -51,7 +51,7 @@ export function specFor(parts: SpecParts, more: Partial<SpecInput> = {}): SpecIn
     install: { ...tarball, home: `${first.folder}/opt/cassandra` },
     nodetool: { limit: '5s', changeLimit: '10s' },
     strategy: { canary: { soak: '1ms' } },
-    gates: { patience: '5s', lookEvery: '50ms', startLimit: '20s', maxClockSkew: '2s' },
+    gates: { patience: '5s', lookEvery: '300ms', startLimit: '20s', maxClockSkew: '2s' },
     cms: { stillLimit: '2s' },
     repair: { limit: '1m' },
     approvals: { who: ['alice', 'bob', 'carol'], required: 1, expiry: '1h' },

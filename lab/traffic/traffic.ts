@@ -125,6 +125,9 @@ async function missing(client: Client, run: string, acknowledged: readonly numbe
     const part = acknowledged.slice(from, from + 32);
     const readable = await Promise.all(part.map((number) => isReadable(client, run, number)));
     lost.push(...part.filter((_, index) => !readable[index]));
+    // The lab is gone: nobody is left to be asked for the rest.
+    if (readable.every((each) => !each) && client.getState().getConnectedHosts().length === 0)
+      return [...lost, ...acknowledged.slice(from + 32)];
   }
   return lost;
 }

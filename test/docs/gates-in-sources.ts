@@ -29,6 +29,7 @@ const stages: Readonly<Record<string, string>> = {
   'knowledge/gates/cms-readiness.ts': 'door',
   'knowledge/gates/mode-readiness.ts': 'door',
   'activities/observe/verify-cms.ts': 'behind the door',
+  'activities/observe/look-at-metrics.ts': 'preflight, after a node',
 };
 const documented = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?(?:function|const) (\w+)/g;
 const named = /judge\(\s*'(\w+)'|^const gate = '(\w+)'/gm;

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { metadataAlerts } from '../../knowledge/cassandra/metadata-alerts.ts';
 import { dispositionOf } from '../../knowledge/errors.ts';
 import type { StepKind } from '../../knowledge/plan.ts';
 import { describeStep } from '../../knowledge/procedures/describe-step.ts';
@@ -83,3 +84,15 @@ function productFiles(): string[] {
   );
   return [...sources, 'docker-compose.yml', 'Dockerfile', 'deploy/example.env'];
 }
+
+test('the guide advises every alert on cluster metadata that the report does, in the same words', () => {
+  const told = rows.filter(([, where = '']) => /^(every node|members of the CMS)$/.test(where));
+  expect(told).toEqual(
+    metadataAlerts.map(({ metric, attribute, where, when, why }) => [
+      `\`${metric}\` (${attribute})`,
+      where,
+      when,
+      why,
+    ]),
+  );
+});

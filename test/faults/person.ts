@@ -32,6 +32,11 @@ const lookEveryMillis = 300;
 const mostRefusals = 30;
 const callLimitMillis = 10_000;
 
+/** The person's patience is over: the run ends here. */
+export class GivenUp extends Error {
+  override name = 'GivenUp';
+}
+
 export class Person {
   readonly #options: PersonOptions;
   readonly #workflowId: string;
@@ -120,7 +125,7 @@ export class Person {
     }
     this.#refused += 1;
     if (this.#refused > mostRefusals)
-      throw new Error(`the door stays shut: ${JSON.stringify(shutOf(waiting))}`);
+      throw new GivenUp(`the door stays shut: ${JSON.stringify(shutOf(waiting))}`);
     await this.#options.onShutDoor();
   }
 
@@ -172,6 +177,7 @@ function initiatorIn({ verdicts }: Waiting): string | null {
 
 /** The server or the worker is not there just now; what a workflow refuses is another matter. */
 function isPassing(error: unknown): boolean {
+  if (error instanceof GivenUp) return false;
   const text = `${String(error)} ${innermost(error)}`;
   return /UNAVAILABLE|DEADLINE|CANCELLED|ECONN|Failed to connect|connect to Temporal|no poller|query task|QueryNotRegistered|WorkflowTask|timed out|UpdateRpcTimeout|ResourceExhausted|INTERNAL|not ready|shard/i.test(
     text,

@@ -3,7 +3,7 @@ import type { SimulatedCluster } from '../../lab/simulation/simulated-cluster.ts
 import { startSimulation } from '../../lab/simulation/start-simulation.ts';
 import { nodeWorkflowId } from '../../knowledge/messages.ts';
 import { type Violation, violationsOf } from './invariants.ts';
-import { Person, innermost } from './person.ts';
+import { GivenUp, Person, innermost } from './person.ts';
 import { falseReason } from './reasons.ts';
 import { Saboteur } from './saboteur.ts';
 import type { Scenario } from './scenario.ts';
@@ -26,6 +26,8 @@ const target = '6.0-alpha2';
 /** Of the log: a failure's beginning says enough. */
 const longestLine = 300;
 const limitMillis = 20 * 60_000;
+/** For the same thing in a row. */
+const mostAsked = 25;
 
 export async function runScenario(
   stage: Stage,
@@ -63,6 +65,7 @@ export async function runScenario(
     ...{ address: stage.server.address, spec, tell: (line) => world.tell(line) },
     onWaiting: async (waiting) => {
       asked.push(`${waiting.error} at ${waiting.step}`);
+      if (isAskedForEver(asked)) throw new GivenUp(`whatever is mended, it asks again: ${waiting.message}`);
       const why = falseReason(waiting, world, cluster);
       if (why !== null) found.push({ invariant: 'a true reason', says: why });
       await saboteur.mend();
@@ -100,6 +103,12 @@ export async function runScenario(
   const violations = [...found, ...(await judged(cluster, world, approvals, scenario))];
   await cluster.stop();
   return { scenario, world, unmet, violations, asked, tookMillis: Date.now() - world.startedAt, log };
+}
+
+/** Everything that was broken is whole after the first time: what is asked so often in a row is no passing trouble. */
+function isAskedForEver(asked: readonly string[]): boolean {
+  const last = asked.slice(-mostAsked);
+  return last.length === mostAsked && last.every((each) => each === last[0]);
 }
 
 async function judged(

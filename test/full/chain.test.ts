@@ -25,6 +25,7 @@ test(
     const result = await carry(async (to) => {
       await writes.stop();
       const { acknowledged, failed, lost } = await writes.compare();
+      console.log(`on ${to}: ${acknowledged} writes acknowledged, ${failed} failed, ${lost.length} lost`);
       expect(acknowledged, `writes on the way to ${to}`).toBeGreaterThan(100);
       expect({ to, failed, lost }).toEqual({ to, failed: 0, lost: [] });
       expect(await checksum(lab), `the shop's rows on ${to}`).toBe(before);

@@ -1,5 +1,5 @@
 /** What `ringlift config migrate` makes is what a real node of each line starts with. One node at a time. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,6 +20,7 @@ import {
   placed,
   startNode,
 } from './single-node.ts';
+import { removeFolder } from '../system/remove-folder.ts';
 
 /** The lab has no 3.0: what it becomes is started, not what it was. */
 const real: Partial<Record<ReleaseLine, readonly [ReleaseVersion, JdkMajor]>> = {
@@ -42,7 +43,7 @@ beforeAll(async () => {
   }
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 function of(line: ReleaseLine): Installed {
   const found = installed.get(line);

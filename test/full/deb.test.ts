@@ -1,15 +1,10 @@
 /** From 4.1 to 5.0 by packages of Debian on three real nodes, with conffiles that the operator changed. */
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type UpgradeResult,
-  clusterWorkflowId,
-  defaultTaskQueue,
-  workflowTypes,
-} from '../../knowledge/messages.ts';
+import type { UpgradeResult } from '../../knowledge/messages.ts';
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import { checksum } from '../../lab/cluster/checksum.ts';
 import type { LabCluster } from '../../lab/cluster/lab-cluster.ts';
@@ -20,6 +15,8 @@ import { type DebianPackage, debianPackage } from '../../lab/releases/debian-pac
 import { releaseTarball } from '../../lab/releases/release-tarball.ts';
 import { findTemporal } from '../../lab/toolchain/temporal.ts';
 import { trafficOn } from '../../lab/traffic/traffic-process.ts';
+import { carry } from './forward-bench.ts';
+import { removeFolder } from '../system/remove-folder.ts';
 
 const [from, to] = ['4.1.10', '5.0.9'] as const;
 const limitMillis = 60 * 60_000;
@@ -49,7 +46,7 @@ afterAll(async () => {
   await connection?.close();
   await product?.stop();
   await lab?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 }, limitMillis);
 
 test(
@@ -58,7 +55,9 @@ test(
     const before = await checksum(lab);
     const traffic = await trafficOn(lab);
     expect(await upgrade()).toMatchObject({ state: 'done' });
-    expect(await traffic.stop()).toMatchObject({ failed: 0, lost: [] });
+    const report = await traffic.stop();
+    say(`traffic: ${JSON.stringify(report)}`);
+    expect(report).toMatchObject({ failed: 0, lost: [] });
     for (const { name } of lab.nodes) {
       expect(await inside(name, 'dpkg-query -W -f "\\${Status} \\${Version}" cassandra')).toBe(
         `hold ok installed ${to}`,
@@ -88,13 +87,7 @@ async function upgrade(): Promise<UpgradeResult> {
     },
     jdk: { setHome: 'defaultFile' },
   };
-  const { workflow } = new Client({ connection });
-  const handle = await workflow.start(workflowTypes.cluster, {
-    workflowId: clusterWorkflowId(spec.cluster),
-    taskQueue: defaultTaskQueue,
-    args: [spec],
-  });
-  return (await handle.result()) as UpgradeResult;
+  return carry(new Client({ connection }).workflow, spec, async () => {});
 }
 
 async function inside(name: string, script: string): Promise<string> {

@@ -1,5 +1,5 @@
 /** Real nodes that only go forward, over one hop or several: one lab of machines, one Temporal server, one worker. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +22,7 @@ import type { ReleaseVersion } from '../../lab/releases/release-line.ts';
 import { releaseTarball } from '../../lab/releases/release-tarball.ts';
 import { findTemporal } from '../../lab/toolchain/temporal.ts';
 import { makeWritesTable } from './dated-writes.ts';
+import { removeFolder } from '../system/remove-folder.ts';
 
 export interface ForwardOptions {
   readonly from: ReleaseVersion;
@@ -54,7 +55,7 @@ export async function startForwardBench(options: ForwardOptions): Promise<Forwar
   const close = async () => {
     await product?.stop();
     await lab.stop();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   };
   try {
     await chooseJavaByRelease(lab);
@@ -125,7 +126,8 @@ function specOf(lab: LabCluster, tarballs: readonly Tarball[]): SpecInput {
   };
 }
 
-async function carry(
+/** @throws Error when it waits for a person, or ends otherwise than done */
+export async function carry(
   workflows: Client['workflow'],
   spec: SpecInput,
   whole: (to: string) => Promise<void>,
@@ -135,8 +137,9 @@ async function carry(
     ...{ workflowId, taskQueue: defaultTaskQueue, args: [spec] },
   });
   const handle = workflows.getHandle(workflowId);
-  let hop = 0;
-  let to = '';
+  const stops = [...(spec.via ?? []).map(({ release }) => release), spec.target];
+  const to = (number: number) => stops[number - 1] ?? spec.target;
+  let hop = 1;
   for (;;) {
     // Between one run and the next that goes on from it nobody answers.
     const status = await handle.query<UpgradeStatus>('status').catch(() => null);
@@ -144,12 +147,13 @@ async function carry(
       await sleep(500);
       continue;
     }
-    const number = status.hop?.number ?? 1;
-    if (hop > 0 && number > hop) await whole(to);
-    [hop, to] = [number, status.to];
+    // Before a run has its plan it does not know which hop it is.
+    const number = status.hop?.number ?? hop;
+    if (number > hop) await whole(to(hop));
+    hop = number;
     const { waiting, state } = status;
     if (state === 'done') {
-      await whole(to);
+      await whole(to(hop));
       return (await handle.result()) as UpgradeResult;
     }
     if (state === 'aborted' || state === 'failed') throw new Error(`it ended as ${state}`);

@@ -1,5 +1,5 @@
 /** Three real nodes from 5.0.9 to 6.0-alpha2, through the door, then to UPGRADING and to NONE, under traffic. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,6 +23,7 @@ import { releaseTarball } from '../../lab/releases/release-tarball.ts';
 import { findTemporal } from '../../lab/toolchain/temporal.ts';
 import { trafficOn } from '../../lab/traffic/traffic-process.ts';
 import { journalOf } from '../system/journal.ts';
+import { removeFolder } from '../system/remove-folder.ts';
 
 const target = '6.0-alpha2';
 /** A loaded computer's. */
@@ -51,7 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await product?.stop();
   await lab?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 }, limitMillis);
 
 test(
@@ -60,7 +61,9 @@ test(
     const before = await checksum(lab);
     const traffic = await trafficOn(lab);
     const seen = await carryThrough();
-    expect(await traffic.stop()).toMatchObject({ failed: 0, lost: [] });
+    const report = await traffic.stop();
+    say(`traffic: ${JSON.stringify(report)}`);
+    expect(report).toMatchObject({ failed: 0, lost: [] });
     expect(seen.result.state).toBe('done');
     expect(seen.doors).toEqual(['cms', 'storageUpgrading', 'storageNone']);
     expect(seen.costs.at(-1)).toContain('there is no way back: the CMS is initialized');

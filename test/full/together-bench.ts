@@ -1,5 +1,5 @@
 /** Six real nodes that are carried several at a time, under clients of every data center. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,6 +23,7 @@ import { releaseTarball } from '../../lab/releases/release-tarball.ts';
 import { findTemporal } from '../../lab/toolchain/temporal.ts';
 import { trafficOn } from '../../lab/traffic/traffic-process.ts';
 import type { TrafficReport } from '../../lab/traffic/traffic.ts';
+import { removeFolder } from '../system/remove-folder.ts';
 
 export const from = '5.0.9';
 export const to = '6.0-alpha2';
@@ -38,11 +39,16 @@ export interface Carried {
   readonly isDataKept: boolean;
 }
 
-/** From 5.0.9 up to the door, with traffic at LOCAL_QUORUM in each data center. @throws Error when it waits for a person */
+/**
+ * From 5.0.9 up to the door, with traffic at LOCAL_QUORUM in each data center.
+ * @param gates where they differ from those of the lab
+ * @throws Error when it waits for a person
+ */
 export async function carryTogether(
   dataCenters: number,
   strategy: NonNullable<SpecInput['strategy']>,
   say: (line: string) => void,
+  gates: SpecInput['gates'] = {},
 ): Promise<Carried> {
   const folder = await mkdtemp(join(tmpdir(), 'ringlift-together-'));
   const tarball = await releaseTarball(to, say);
@@ -58,8 +64,10 @@ export async function carryTogether(
     // One after the other: the first makes the table.
     for (const dataCenter of centers)
       traffic.push(await trafficOn(lab, { dataCenter, file: join(folder, `${dataCenter}.jsonl`) }));
+    const lent = lab.specFor({ target: to, tarball });
     const spec: SpecInput = {
-      ...lab.specFor({ target: to, tarball }),
+      ...lent,
+      gates: { ...lent.gates, ...gates },
       strategy: { canary: { soak: '1s' }, ...strategy },
       repair: { enabled: false },
       cms: { initialize: false },
@@ -80,9 +88,11 @@ export async function carryTogether(
     }
     const plan = await handle.query<Plan>('plan');
     const result = (await handle.result()) as UpgradeResult;
+    const reports = await Promise.all(traffic.map((each) => each.stop()));
+    say(`traffic: ${JSON.stringify(reports)}; at work together: ${[...atWork].join(', ')}`);
     return {
       ...{ result, plan, atWork: [...atWork] },
-      traffic: await Promise.all(traffic.map((each) => each.stop())),
+      traffic: reports,
       releases: await releasesOf(lab),
       isDataKept: (await checksum(lab)) === before,
     };
@@ -90,7 +100,7 @@ export async function carryTogether(
     await connection.close();
     await product.stop();
     await lab.stop();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Real nodes that go forward and back: one lab, one Temporal server, one worker. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +24,7 @@ import type { ReleaseVersion } from '../../lab/releases/release-line.ts';
 import { releaseTarball } from '../../lab/releases/release-tarball.ts';
 import { findTemporal } from '../../lab/toolchain/temporal.ts';
 import { makeWritesTable } from './dated-writes.ts';
+import { removeFolder } from '../system/remove-folder.ts';
 
 export interface WayBackOptions {
   readonly from: ReleaseVersion;
@@ -61,7 +62,7 @@ export async function startWayBackBench({ from, to, yamlExtra, say }: WayBackOpt
   const close = async () => {
     await product?.stop();
     await lab.stop();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   };
   try {
     await seedData(lab, { rows: 200 });

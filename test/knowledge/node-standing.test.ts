@@ -54,8 +54,35 @@ test('one peer that sees it otherwise is enough for it not to serve', () => {
   expect(standing.says).toContain(`1 of ${peers.length} peers see it DN`);
 });
 
+test('a peer that was not heard is no reason to take a node that serves for one that does not, and is told', () => {
+  const [first, ...rest] = peers as [NodeObservation, ...NodeObservation[]];
+  const standing = nodeStanding(own, [{ ...first, ring: null }, ...rest], owner);
+  expect(standing).toMatchObject({ serves: true, isDown: false });
+  expect(standing.says).toContain(`and serves (1 of ${peers.length} peers did not say how they see it)`);
+  const unheard = peers.map((peer) => ({ ...peer, ring: null }));
+  expect(nodeStanding({ ...own, cql: null }, unheard, owner)).toMatchObject({ serves: false, isDown: false });
+});
+
+test('a peer that was heard and does not list the node does not see it serve', () => {
+  const [first, ...rest] = peers as [NodeObservation, ...NodeObservation[]];
+  const forgets = { ...first, ring: first.ring && { ...first.ring, nodes: [] } };
+  const standing = nodeStanding(own, [forgets, ...rest], owner);
+  expect(standing.serves).toBe(false);
+  expect(standing.says).toContain(`1 of ${peers.length} peers see it unknown`);
+});
+
 test('it is in hand when the lock on its host is of this upgrade, and of no other', () => {
   const locked = (lockedBy: string) => ({ ...own, host: own.host && { ...own.host, lockedBy } });
   expect(nodeStanding(locked(owner), peers, owner).inHand).toBe(true);
   expect(nodeStanding(locked('other/cassandra-upgrade/prod1'), peers, owner).inHand).toBe(false);
+});
+
+test('one that left DSE and was not compared with what it was does not serve, whatever else it does', () => {
+  const host = own.host && { ...own.host, unsettled: 'ringlift-prod1-to-3.11.19' };
+  const standing = nodeStanding({ ...own, host }, peers, owner);
+  expect(standing).toMatchObject({ serves: false });
+  expect(standing.says).toContain('not compared yet');
+  // Brought back, it has its old tables again.
+  const back = { release: 'dse-5.1.4', dse: '5.1.4' };
+  expect(nodeStanding({ ...own, host, version: back }, peers, owner)).toMatchObject({ serves: true });
 });

@@ -1,5 +1,5 @@
 /** What a real node and a real worker refuse before anything is stopped, and what they tell the operator to do. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -22,6 +22,7 @@ import { whyNoMachines } from '../../lab/machines/machine.ts';
 import { type ReleaseTarball, releaseTarball } from '../../lab/releases/release-tarball.ts';
 import { findTemporal } from '../../lab/toolchain/temporal.ts';
 import { journalOf, stepsOf } from './journal.ts';
+import { removeFolder } from './remove-folder.ts';
 
 const node = 'cass-01';
 const target = '6.0-alpha2';
@@ -47,7 +48,7 @@ afterAll(async () => {
   await connection?.close();
   await product?.stop();
   await lab?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 let pid: string;

@@ -1,5 +1,5 @@
 /** The demo, judged: three real nodes from 5.0.9 to 6.0-alpha2 and through the one-way door, under traffic. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -10,6 +10,7 @@ import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import type { DemoFigures } from '../../lab/demo/figures.ts';
 import { runDemo } from '../../lab/demo/run-demo.ts';
 import { type JournalEntry, journalOf, stepsOf, timeOf } from './journal.ts';
+import { removeFolder } from './remove-folder.ts';
 
 const target = '6.0-alpha2';
 const nodes = ['cass-01', 'cass-02', 'cass-03'];
@@ -39,7 +40,7 @@ beforeAll(async () => {
   report = JSON.parse(await read('report.json')) as Report;
 }, limitMillis);
 
-afterAll(async () => rm(folder, { recursive: true, force: true }));
+afterAll(async () => removeFolder(folder));
 
 function journal(name: string): readonly JournalEntry[] {
   return journals.get(name) ?? [];

@@ -1,5 +1,5 @@
 /** A worker and its Temporal server that are killed in the midst of things, on real nodes. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -21,6 +21,7 @@ import { releaseTarball } from '../../lab/releases/release-tarball.ts';
 import { findTemporal } from '../../lab/toolchain/temporal.ts';
 import { trafficOn } from '../../lab/traffic/traffic-process.ts';
 import { type JournalEntry, journalOf, timeOf } from './journal.ts';
+import { removeFolder } from './remove-folder.ts';
 
 const target = '6.0-alpha2';
 /** Which step of which node was begun when all is killed; the nodes in the order of the roll. */
@@ -63,7 +64,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await product?.stop();
   await lab?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 test(

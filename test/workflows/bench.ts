@@ -19,7 +19,8 @@ import { type Script, specFor } from './scripted-activities.ts';
 // What these tests provoke would fill the terminal with warnings.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-const bundle = bundleWorkflowCode({
+/** The workflows of today: bundled once for all tests of a file. */
+export const bundle = bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
   logger: silent,
 });

@@ -86,6 +86,45 @@ test('a pause in the last step of a hop holds the next one', async () => {
   expect(await bench.result()).toMatchObject({ state: 'done', to: '5.0.9' });
 });
 
+test('a command that arrives again behind a hop is answered as before it, and not done again', async () => {
+  const script = chainedScript(1);
+  script.endless.add('repairNode 10.0.0.1');
+  bench = await startBench(script, chain);
+  await bench.until(({ step }) => step?.startsWith('repair') ?? false);
+  const pause = { by: 'ann', id: 'pause-1' };
+  const first = await bench.update('pause', pause);
+  script.endless.clear();
+  await bench.until(({ state }) => state === 'paused');
+  script.endless.add('awaitPreflight');
+  await bench.update('resume', { by: 'ann', id: 'resume-1' });
+  const status = await bench.until(
+    ({ hop, step }) => hop?.number === 2 && step?.startsWith('preflight') === true,
+  );
+  expect(status.paused ?? null).toBeNull();
+  expect(await bench.update('pause', pause)).toEqual(first);
+  await bench.signal('pause', pause);
+  expect((await bench.status()).paused ?? null).toBeNull();
+  // And another one is heard.
+  expect((await bench.update('pause', { by: 'ann', id: 'pause-2' })).says).toContain('before the next step');
+  script.endless.clear();
+  await bench.until(({ state }) => state === 'paused');
+  await bench.update('resume', { by: 'ann', id: 'resume-2' });
+  // Also behind the hop after that one.
+  expect(await bench.result()).toMatchObject({ state: 'done', to: '5.0.9' });
+});
+
+test('what a person let go on outside of its windows goes on so behind a hop', async () => {
+  const script = chainedScript(1);
+  const opensAt = new Date(Date.now() + 3_600_000).toISOString();
+  const closed = { open: false as const, opensAt, says: 'outside' };
+  script.windows.push(...Array.from({ length: 60 }, () => closed));
+  const windows = [{ from: '22:00', to: '05:00' }];
+  bench = await startBench(script, { ...chain, strategy: { canary: { soak: '10ms' }, windows } });
+  await bench.until(({ window }) => window != null);
+  await bench.update('resume', { by: 'ann' });
+  expect(await bench.result()).toMatchObject({ state: 'done', to: '5.0.9' });
+});
+
 test('a chain ends where a node was left behind, and says so', async () => {
   const script = chainedScript(2);
   script.failures.set('planNode', [failureOf('HostKeyRefused')]);

@@ -67,11 +67,39 @@ test('one that fails waits for the others to end; then it alone is asked about, 
   expect(besideOf(script, 'awaitGatesAfter', failed?.node ?? '')[0]).toEqual([]);
 });
 
+test('once one has failed nothing further of its group is drained: those go on after a person has answered', async () => {
+  const script = grouped();
+  script.endless.add(`awaitGatesBefore ${a}`).add(`stopNode ${b}`).add(`stopNode ${c}`);
+  bench = await startBench(script);
+  await bench.until(
+    () =>
+      count(script, 'awaitGatesBefore', a) > 0 && [b, c].every((node) => count(script, 'stopNode', node) > 0),
+  );
+  script.failures.set('makeRestorePoint', [failureOf('DiskFull')]);
+  script.endless.delete(`stopNode ${c}`);
+  // Held back: unlocked, as it was. The one behind its drain goes on.
+  await bench.until(({ nodes }) => nodes.some(({ node, state }) => node === a && state === 'waiting'));
+  const own = script.calls.filter(({ node }) => node === a).map(({ name }) => name);
+  expect(own.slice(-2)).toEqual(['awaitGatesBefore', 'unlockHost']);
+  expect((await bench.status()).waiting).toBeNull();
+  script.endless.clear();
+  const status = await bench.until(waitsForPerson);
+  expect(status.waiting).toMatchObject({ node: c, error: 'DiskFull' });
+  expect(status.nodes.map(({ state }) => state)).toEqual(['done', 'waiting', 'done', 'failed', 'waiting']);
+  expect(status.events.map(({ says }) => says)).toContain('held back until what failed is settled: cass-2');
+  expect(count(script, 'drainNode', a)).toBe(0);
+  await bench.update('retry', { by: 'ann' });
+  const end = await bench.until(atDoor);
+  expect(end.nodes.every(({ state }) => state === 'done')).toBe(true);
+  expect(count(script, 'drainNode', a)).toBe(1);
+  expect(count(script, 'drainNode', b)).toBe(1);
+});
+
 test('of two that failed each is asked about, with the other as one that may be down; both can be left out', async () => {
   const script = grouped();
-  for (const node of [a, b, c]) script.endless.add(`lockHost ${node}`);
+  for (const node of [a, b, c]) script.endless.add(`stopNode ${node}`);
   bench = await startBench(script);
-  await bench.until(() => [a, b, c].every((node) => count(script, 'lockHost', node) > 0));
+  await bench.until(() => [a, b, c].every((node) => count(script, 'stopNode', node) > 0));
   script.failures.set('startNode', [failureOf('StartFailed')]);
   script.failures.set('awaitServing', [failureOf('NodeNotServing')]);
   script.endless.clear();
@@ -106,6 +134,29 @@ test('pause now breaks off those whose drain was not begun, and they go on after
   expect(besideOf(script, 'awaitGatesBefore', a)).toEqual([[b, c], [b]]);
 });
 
+test('pause now after one has failed lets those behind their drain end, and a person is asked before others are begun', async () => {
+  const script = grouped();
+  script.endless.add(`awaitGatesBefore ${a}`).add(`stopNode ${b}`).add(`stopNode ${c}`);
+  bench = await startBench(script);
+  await bench.until(() => [b, c].every((node) => count(script, 'stopNode', node) > 0));
+  script.failures.set('startNode', [failureOf('StartFailed')]);
+  script.endless.delete(`stopNode ${c}`);
+  await bench.until(({ nodes }) => nodes.some(({ node, state }) => node === c && state === 'failed'));
+  await bench.update('pause', { by: 'ann', now: true });
+  script.endless.clear();
+  const status = await bench.until(waitsForPerson);
+  expect(status.waiting).toMatchObject({ node: c, error: 'StartFailed' });
+  expect(status.nodes.find(({ node }) => node === b)?.state).toBe('done');
+  expect(count(script, 'planNode', a)).toBe(1);
+  await bench.update('retry', { by: 'ann' });
+  await bench.until(({ state }) => state === 'paused');
+  expect(count(script, 'planNode', a)).toBe(1);
+  await bench.update('resume', { by: 'ann' });
+  await bench.until(atDoor);
+  expect(count(script, 'drainNode', a)).toBe(1);
+  expect((await bench.status()).nodes.every(({ state }) => state === 'done')).toBe(true);
+});
+
 test('an abort during a group brings what failed to serve, one node at a time, and begins nothing', async () => {
   const script = grouped();
   script.standing = { serves: false, isDown: true, inHand: true, release: null, says: 'it does not serve' };
@@ -131,11 +182,11 @@ test('an abort during a group brings what failed to serve, one node at a time, a
 
 test('with onNodeFailure rollback those that failed go back after all have ended, the last one first', async () => {
   const script = grouped();
-  script.endless.add(`lockHost ${a}`).add(`lockHost ${b}`).add(`lockHost ${c}`);
+  script.endless.add(`stopNode ${a}`).add(`stopNode ${b}`).add(`stopNode ${c}`);
   bench = await startBench(script, {
     strategy: { canary: { soak: '10ms' }, onNodeFailure: 'rollback' },
   });
-  await bench.until(() => [a, b, c].every((node) => count(script, 'lockHost', node) > 0));
+  await bench.until(() => [a, b, c].every((node) => count(script, 'stopNode', node) > 0));
   script.failures.set('startNode', [failureOf('StartFailed'), failureOf('StartFailed')]);
   script.endless.clear();
   const status = await bench.until(waitsForPerson);
@@ -184,6 +235,51 @@ test('outside of its windows a person lets it go on, or ends it', async () => {
   await bench.until(atDoor);
   await bench.update('abort', { by: 'ann', reason: 'enough' });
   expect((await bench.result()).state).toBe('aborted');
+});
+
+test('a window that opened and shut while somebody paused is waited for again after resume', async () => {
+  const script = scriptedActivities();
+  const closed = (millis: number) => ({
+    open: false as const,
+    opensAt: new Date(Date.now() + millis).toISOString(),
+    says: 'outside',
+  });
+  const open = { open: true as const, opensAt: null, says: 'inside' };
+  const later = closed(60_000);
+  script.windows.push(closed(2_000), open, later);
+  bench = await startBench(script, {
+    strategy: { canary: { soak: '10ms' }, windows: [{ from: '22:00', to: '05:00' }] },
+  });
+  await bench.until(({ window }) => window != null);
+  await bench.update('pause', { by: 'ann' });
+  // It has opened, and is held by the pause alone.
+  await bench.until(({ state, window }) => state === 'paused' && window == null);
+  await bench.update('resume', { by: 'ann' });
+  const status = await bench.until(({ window }) => window?.opensAt === later.opensAt);
+  expect(status.state).toBe('paused');
+  expect(count(script, 'takeSnapshot')).toBe(0);
+});
+
+test('what pause now broke off is begun again only in a window, also when it was begun in one', async () => {
+  const script = scriptedActivities();
+  script.endless.add('awaitGatesBefore 10.0.0.2');
+  bench = await startBench(script, {
+    strategy: { canary: { soak: '10ms' }, windows: [{ from: '22:00', to: '05:00' }] },
+  });
+  await bench.until(() => count(script, 'awaitGatesBefore', '10.0.0.2') > 0);
+  await bench.update('pause', { by: 'ann', now: true });
+  await bench.until(({ state, window }) => state === 'paused' && window == null);
+  const looks = count(script, 'lookAtWindows');
+  const opensAt = new Date(Date.now() + 3_600_000).toISOString();
+  script.windows.push({ open: false, opensAt, says: 'outside' });
+  script.endless.clear();
+  await bench.update('resume', { by: 'ann' });
+  const status = await bench.until(({ window }) => window != null);
+  expect(status.window).toEqual({ opensAt, says: 'outside' });
+  expect(count(script, 'lookAtWindows')).toBe(looks + 1);
+  expect(count(script, 'planNode', '10.0.0.2')).toBe(1);
+  await bench.update('resume', { by: 'ann' });
+  await bench.until(() => count(script, 'drainNode', '10.0.0.2') > 0);
 });
 
 test('an abort is heeded at once outside of the windows', async () => {

@@ -1,5 +1,4 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 import {
@@ -9,7 +8,7 @@ import {
   nodeRollbackWorkflowId,
   nodeWorkflowId,
 } from '../../knowledge/messages.ts';
-import { type Bench, startBench } from './bench.ts';
+import { type Bench, bundle, startBench } from './bench.ts';
 import { chain, chainedScript } from './chained-script.ts';
 import { grouped, groupedNodes } from './grouped-script.ts';
 import { historyToFile } from './history-file.ts';
@@ -18,7 +17,6 @@ import { digestA, failureOf, scriptedActivities } from './scripted-activities.ts
 
 const folder = new URL('../histories/', import.meta.url);
 const recorded = readdirSync(folder).filter((file) => file.endsWith('.json'));
-const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 // Histories of released versions stay here for ever: an upgrade of weeks goes on under the next release of Ringlift.
 test.each(recorded)('the recorded history %s is walked the same way today', async (file) => {
@@ -54,7 +52,7 @@ test('a replay notices a history that today’s workflows would not have made, a
 /** @throws Error that says what to do about it when the workflows of today would not have made this history */
 async function replay(file: string, history: unknown): Promise<void> {
   try {
-    await Worker.runReplayHistory({ workflowsPath }, history, `cassandra-upgrade/${file}`);
+    await Worker.runReplayHistory({ workflowBundle: await bundle }, history, `cassandra-upgrade/${file}`);
   } catch (error) {
     throw new Error(
       `Workflows of today would not have walked test/histories/${file} as it was walked: an upgrade that runs now would stand still for ever under the next release.
@@ -116,21 +114,24 @@ test.runIf(release)('records a pause now of a node and of a repair, told to peop
 });
 
 test.runIf(release)(
-  'records a group of which two fail, each asked about, behind a maintenance window',
+  'records a group of which two fail, each asked about, and the third is held back, behind a maintenance window',
   async () => {
     const script = grouped();
     const opensAt = new Date(Date.now() + 2_000).toISOString();
     script.windows.push({ open: false, opensAt, says: 'outside of every day 22:00 to 05:00 UTC' });
-    for (const node of groupedNodes) script.endless.add(`lockHost ${node}`);
+    const [held, ...begun] = groupedNodes;
+    script.endless.add(`awaitGatesBefore ${held}`);
+    for (const node of begun) script.endless.add(`stopNode ${node}`);
     const windows = [{ from: '22:00', to: '05:00' }];
     const bench = await startBench(script, { strategy: { canary: { soak: '10ms' }, windows } });
-    const locked = (node: string) =>
-      script.calls.some((call) => call.name === 'lockHost' && call.node === node);
-    await bench.until(() => groupedNodes.every(locked));
+    const isAt = (name: string, node: string) =>
+      script.calls.some((call) => call.name === name && call.node === node);
+    await bench.until(() => isAt('awaitGatesBefore', held) && begun.every((node) => isAt('stopNode', node)));
     script.failures.set('startNode', [failureOf('StartFailed')]);
     script.failures.set('awaitServing', [failureOf('NodeNotServing')]);
-    script.endless.clear();
+    for (const node of begun) script.endless.delete(`stopNode ${node}`);
     const first = await bench.until(isPerson);
+    script.endless.clear();
     await bench.update('retry', { by: 'ann' });
     await bench.until((status) => isPerson(status) && status.waiting?.since !== first.waiting?.since);
     await bench.update('skip', { by: 'ann', reason: 'another day' });

@@ -36,6 +36,8 @@ export interface Script {
   isBehind: boolean;
   /** What going back takes of every node. */
   wayBack: WayBackKind;
+  /** Nodes that a way back finds down, under our own lock. */
+  readonly halfDone: Set<string>;
   /** The watch before the door sees changes; false: only what an approval makes it collect is seen. */
   watches: boolean;
   /** How a node is found that is asked about; by default it serves. */
@@ -80,6 +82,7 @@ export function scriptedActivities(nodeCount = 3): Script {
     doorVerdictsOpen: true,
     isBehind: false,
     wayBack: 'systemSchema',
+    halfDone: new Set(),
     watches: true,
     standing: { serves: true, isDown: false, release: '5.0.9', says: 'it runs 5.0.9 and serves' },
     windows: [],
@@ -131,7 +134,7 @@ export function scriptedActivities(nodeCount = 3): Script {
   act('collectDoorEvidence', () => evidenceOf(script));
   act('watchDoor', (task: WatchDoorTask) => watchScript(script, task));
   act('planRollback', ({ spec, node }: { spec: { cluster: string }; node?: string }) =>
-    rollbackPlanOf(planOf(spec.cluster, nodeCount), script.wayBack, node),
+    rollbackPlanOf(planOf(spec.cluster, nodeCount), script, node),
   );
   act('planNodeRollback', ({ node }: { node: string }) => ({
     node,
@@ -170,10 +173,13 @@ export function scriptedActivities(nodeCount = 3): Script {
     'repairRestored' as const,
   ];
   for (const name of plain) done(name);
+  act('awaitGatesBefore', (): StepOutcome => {
+    return { outcome: 'done', says: 'all gates are open', seenAt: new Date().toISOString() };
+  });
   return script;
 }
 
-function rollbackPlanOf(plan: Plan, kind: WayBackKind, only?: string): RollbackPlan {
+function rollbackPlanOf(plan: Plan, { wayBack: kind, halfDone }: Script, only?: string): RollbackPlan {
   const { to, storageMode, tag, nodes: planned, schemaDigest, cluster } = plan;
   const nodes = planned.map((node) => ({ ...node, release: '6.0-alpha2' }));
   const back = nodes
@@ -181,12 +187,17 @@ function rollbackPlanOf(plan: Plan, kind: WayBackKind, only?: string): RollbackP
     .toReversed()
     .map(({ node, name, release }) => ({
       ...{ node, name, release, to: '5.0.9', kind },
-      ...{ says: 'It goes back.', facts: [], since: '2026-11-21T10:27:32Z', halfDone: false },
-    }));
+      ...{ says: 'It goes back.', facts: [], since: '2026-11-21T10:27:32Z' },
+      halfDone: halfDone.has(node),
+    }))
+    .toSorted((one, other) => Number(other.halfDone) - Number(one.halfDone));
   const restores = kind === 'restorePoint' || kind === 'snapshot';
   return {
     format: 1,
-    context: { cluster, to, storageMode, tag, nodes, schemaDigest },
+    context: {
+      ...{ cluster, to, storageMode, tag, nodes, schemaDigest },
+      ...(halfDone.size > 0 && { inHand: [...halfDone] }),
+    },
     back,
     repairs: restores ? back.map(({ node }) => node) : [],
     ledger: { at: '2026-11-21T10:27:32Z', kind, says: 'They go back.', nodes: back, loses: null },

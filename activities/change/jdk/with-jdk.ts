@@ -1,5 +1,5 @@
 import { lineOf } from '../../../knowledge/cassandra/release-line.ts';
-import type { HostView } from '../../../knowledge/observation.ts';
+import type { HostView } from '../../../knowledge/host-view.ts';
 import { millis } from '../../../knowledge/spec/duration.ts';
 import type { NodeTask } from '../../activities.ts';
 import type { ActivityContext } from '../../activity-context.ts';

@@ -1,4 +1,3 @@
-import { RingliftError } from '../../../knowledge/errors.ts';
 import type { StepOutcome } from '../../../knowledge/plan.ts';
 import type { BackTask } from '../../activities.ts';
 import type { ActivityContext } from '../../activity-context.ts';
@@ -6,6 +5,7 @@ import type { Host } from '../../hosts/host.ts';
 import { changeHost } from '../change-host.ts';
 import { outcomeOf } from '../outcome.ts';
 import { askInstalled, commandsOf } from './ask-installed.ts';
+import { requireInUse } from './require-in-use.ts';
 import { runInstaller } from './run-installer.ts';
 
 /** Lets the operator's own commands bring the old release back, then puts the configuration of the restore point back. */
@@ -18,22 +18,14 @@ export async function goBackByCommand(
   const { goBack, install: again } = commandsOf(host);
   const { release, stamp } = task.back;
   const releases = { release, former: task.plan.to };
-  const isBack = await askInstalled(host, releases, context.signal);
+  const { isInstalled, isInUse } = await askInstalled(host, releases, context.signal);
+  const isBack = isInstalled && isInUse;
   if (!isBack) {
     await runInstaller(context, task, host, {
       ...{ step: 'switchBack', verb: 'goBack', command: goBack ?? again },
       ...releases,
     });
-    if (!(await askInstalled(host, releases, context.signal))) {
-      throw new RingliftError('PreconditionChanged', {
-        where: name,
-        what: `the way back ended well, and install.commands.isInstalled does not find ${release}`,
-        expected: 'exit 0',
-        found: 'exit 1',
-        changed: 'the node is stopped; what the command did',
-        next: 'Look on the node what was installed, mend the command, then retry.',
-      });
-    }
+    await requireInUse(host, releases, `install.commands.${goBack ? 'goBack' : 'install'}`, context.signal);
   }
   const { result } = await changeHost(context, task, host, 'put-back-conf', {
     step: 'switchBack',

@@ -8,10 +8,11 @@ import { stateFolderOf } from '../../hosts/state-folder.ts';
 import { readConfiguration } from '../../observe/read-configuration.ts';
 import { outcomeOf } from '../outcome.ts';
 import { askInstalled, commandsOf } from './ask-installed.ts';
+import { requireInUse } from './require-in-use.ts';
 import { runInstaller } from './run-installer.ts';
 
 /**
- * Lets the operator's own commands install the target, unless they say that it is there. What a node must keep of its
+ * Lets the operator's own commands install the target, unless it is installed and in use. What a node must keep of its
  * configuration is compared with its restore point before it is ever started.
  * @throws RingliftError PreconditionChanged, CommandFailed, ConfigurationRefused
  */
@@ -25,22 +26,14 @@ export async function installByCommand(
   const release = task.plan.to;
   const former = task.plan.nodes.find(({ node }) => node === task.node)?.release ?? release;
   const releases = { release, former };
-  const isThere = await askInstalled(host, releases, context.signal);
+  const { isInstalled, isInUse } = await askInstalled(host, releases, context.signal);
+  const isThere = isInstalled && isInUse;
   if (!isThere) {
     const step = 'switchRelease';
     if (remove)
       await runInstaller(context, task, host, { step, verb: 'remove', command: remove, ...releases });
     await runInstaller(context, task, host, { step, verb: 'install', command: install, ...releases });
-    if (!(await askInstalled(host, releases, context.signal))) {
-      throw new RingliftError('PreconditionChanged', {
-        where: name,
-        what: `install.commands.install ended well, and install.commands.isInstalled does not find ${release}`,
-        expected: 'exit 0',
-        found: 'exit 1',
-        changed: 'the node is stopped; what the command did',
-        next: 'Look on the node what was installed, mend the command, then retry.',
-      });
-    }
+    await requireInUse(host, releases, 'install.commands.install', context.signal);
   }
   await refuseOtherNode(context, task, host);
   return outcomeOf(isThere ? 'alreadyDone' : 'done', `your own command has installed ${release} on ${name}`);

@@ -10,13 +10,14 @@ umask 022
 BUSY=75 OWNED=76 FENCED=77 NOT_AS_EXPECTED=78 NO_SPACE=79 NO_SUCH_TOOL=80
 
 # section NAME COMMAND...: runs it and prints "NAME exit stdout stderr", both outputs in base64 ("-" when empty).
+# Its variables have names that no COMMAND has for its own.
 section() {
-  _name=$1
+  _section=$1
   shift
-  _out=$(mktemp) && _err=$(mktemp) || exit $NO_SPACE
-  "$@" >"$_out" 2>"$_err" </dev/null
-  print_section "$_name" $? "$_out" "$_err"
-  rm -f "$_out" "$_err"
+  _section_out=$(mktemp) && _section_err=$(mktemp) || exit $NO_SPACE
+  "$@" >"$_section_out" 2>"$_section_err" </dev/null
+  print_section "$_section" $? "$_section_out" "$_section_err"
+  rm -f "$_section_out" "$_section_err"
 }
 
 print_section() {
@@ -88,7 +89,7 @@ how_lost() {
 # journal_end JOB RESULT: the line that says that a job is over, in the name of what started it.
 journal_end() {
   _entry=$(cat "$1/entry")
-  printf '{"at":"%s","event":"jobEnded","result":"%s",%s\n' "$(now)" "$2" "${_entry#?}" >>"$STATE/journal.jsonl"
+  append "$STATE/journal.jsonl" "{\"at\":\"$(now)\",\"event\":\"jobEnded\",\"result\":\"$2\",${_entry#?}"
 }
 
 # undo_half_switch: switch-release was cut off before its end. The operator's configuration is put back where it was,
@@ -158,14 +159,19 @@ release_in_use() {
   [ -z "$_found" ] || printf '%s/%s\n' "$_root" "$_found"
 }
 
-# in_use_is HOME NEW: by where the symlink leads, or by the release's name below HOME.
+# in_use_is HOME NEW: by where the symlink leads, or by the release's name below HOME. A release without such a jar, as DSE's,
+# is known by the name of its own folder.
 in_use_is() {
   [ "$(readlink -f "$1")" != "$(readlink -f "$2")" ] || return 0
   case "$2" in "$1"/*) ;; *) return 1 ;; esac
   # An installer may have a symlink there too: the jar lies behind it.
-  _used=$(release_in_use "$(readlink -f "$1")")
-  [ -n "$_used" ] && [ "${_used##*/}" = "${2##*/}" ]
+  _real=$(readlink -f "$1")
+  _used=$(release_in_use "$_real")
+  [ -n "$_used" ] || has_jars "$_real" || _used=$_real
+  [ "${_used##*/}" = "${2##*/}" ]
 }
+
+has_jars() { [ -n "$(find "$1" "$1/lib" -maxdepth 1 -name 'apache-cassandra-[0-9]*.jar' -print -quit 2>/dev/null)" ]; }
 
 # write_owned NAME: a file that says whose the host is, and up to which attempt.
 write_owned() {
@@ -174,8 +180,19 @@ write_owned() {
 
 # journal EVENT [RESULT]: one JSON line; RESULT is a plain word.
 journal() {
-  printf '{"at":"%s","event":"%s","result":"%s",%s\n' "$(now)" "$1" "${2:-}" "${ENTRY#?}" >>"$STATE/journal.jsonl" ||
+  append "$STATE/journal.jsonl" "{\"at\":\"$(now)\",\"event\":\"$1\",\"result\":\"${2:-}\",${ENTRY#?}" ||
     exit $NO_SPACE
+}
+
+# append FILE LINE: a line that a full disk or a power cut left half written stays alone, and takes none with it.
+append() {
+  [ ! -s "$1" ] || [ "$(tail -c 1 "$1" | wc -l)" -eq 1 ] || printf '\n' >>"$1" || return 1
+  printf '%s\n' "$2" >>"$1"
+}
+
+# add_line FILE LINE: to a list that others act on: the line is there whole, or not at all.
+add_line() {
+  { { [ ! -e "$1" ] || cat "$1"; } && printf '%s\n' "$2"; } >"$1.new" && mv -f "$1.new" "$1"
 }
 
 # finish RESULT: prints it for Ringlift, writes it to the journal, ends the script.

@@ -1,7 +1,8 @@
 # carry-data STATE OWNER FENCE ENTRY TAG WAY CONF HOME RELEASES NEW_FOLDER FOLDER...: each FOLDER, which lies below HOME,
 # becomes that of the release in NEW_FOLDER too: from here on both releases' names lead to the same files. WAY: "link", they
 # stay where they are; "move", they go to the new release's folder, on the same file system; "copy", they are copied
-# there, and what was copied stays as FOLDER.before-TAG. Nothing is deleted. "+FOLDER" may be missing.
+# there, and what was copied stays as FOLDER.before-TAG. Nothing is deleted: a copy of an earlier attempt that differs by now
+# is set aside, "aside PATH" a line. "+FOLDER" may be missing.
 begin "$@"
 shift 4
 TAG=$1 WAY=$2 CONF=$3 HOME_LINK=$4 RELEASES=$5 NEW=$6
@@ -13,8 +14,18 @@ fi
 OLD=$(readlink -f "$HOME_LINK")
 result=alreadyDone
 
-# listed FOLDER: what a copy must hold as well.
-listed() { (cd "$1" && find . -printf '%y %p %s %U %G %m\n' | sed '/^d/s/ [0-9]* \([0-9]* [0-9]* [0-9]*\)$/ \1/' | sort); }
+# listed FOLDER: what a copy must hold as well. Segments of the commitlog are all of one size: the second when each file was
+# last written tells them apart.
+listed() {
+  (cd "$1" && find . -printf '%y %T@ %s %U %G %m %p\n' | sed -E 's/^d [0-9.]+ [0-9]+ /d /; s/^(. [0-9]+)\.[0-9]+ /\1 /' | sort)
+}
+
+# space_for FROM TO
+space_for() {
+  _wanted=$(du -sk "$1" | cut -f 1) _free=$(df -Pk "$(dirname "$2")" | awk 'NR == 2 { print $4 }')
+  [ "$_free" -gt "$_wanted" ] ||
+    refuse $NO_SPACE "a copy of $1 takes ${_wanted:-unknown} KiB, and ${_free:-unknown} KiB are free where $2 is to be"
+}
 
 # room_for TO: its folder, with the owner and the rights of the one that it is named after. An empty one is in the way.
 room_for() {
@@ -31,7 +42,7 @@ room_for() {
 begun() { grep -qsxF -- "$1 $2" "$STATE/$TAG/carrying"; }
 
 note() {
-  mkdir -p "$STATE/$TAG" && printf '%s\n' "$1 $2" >>"$STATE/$TAG/carrying" ||
+  mkdir -p "$STATE/$TAG" && add_line "$STATE/$TAG/carrying" "$1 $2" ||
     refuse $NO_SPACE "cannot write $STATE/$TAG/carrying"
 }
 
@@ -55,13 +66,17 @@ move_to() {
 
 copy_to() {
   if [ -e "$1" ] || [ -L "$1" ]; then
-    # A copy of an earlier attempt may be of what the node has written since.
+    # The node may have run and written since an earlier attempt, of which this is the copy.
     if [ -d "$2" ] && begun "$1" "$2" && [ "$(listed "$1")" != "$(listed "$2")" ]; then
-      rm -rf "$2" || refuse $NO_SPACE "cannot remove the copy $2 of an earlier attempt"
+      _aside=$2.aside-$(date -u +%Y%m%dT%H%M%SZ)
+      [ ! -e "$_aside" ] && mv -T "$2" "$_aside" || refuse $NO_SPACE "cannot set the copy $2 of an earlier attempt aside"
+      echo "aside $_aside"
     fi
     if [ ! -d "$2" ] || ! begun "$1" "$2"; then
       room_for "$2" "$1"
+      # It was never finished: the whole of it still lies in FROM.
       rm -rf "$2.ringlift-new"
+      space_for "$1" "$2"
       if ! cp -a "$1" "$2.ringlift-new"; then
         rm -rf "$2.ringlift-new"
         refuse $NO_SPACE "copying $1 to $2 failed; what was copied was removed"

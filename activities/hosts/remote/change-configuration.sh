@@ -18,7 +18,8 @@ fi
 mkdir -p "$STATE/$TURN" || refuse $NO_SPACE "cannot make $STATE/$TURN"
 for folder in "$@"; do
   [ -d "$folder" ] || refuse $NOT_AS_EXPECTED "no folder $folder"
-  printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(find "$folder/" -type f | head -n 1000 | wc -l)" "$folder"
+  printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(find "$folder/" -type f | head -n 1000 | wc -l)" "$folder" ||
+    refuse $NO_SPACE "cannot write $STATE/$TURN/folders.new"
 done >"$STATE/$TURN/folders.new" || refuse $NO_SPACE "cannot write $STATE/$TURN/folders.new"
 mv -f "$STATE/$TURN/folders.new" "$STATE/$TURN/folders" || refuse $NO_SPACE "cannot write $STATE/$TURN/folders"
 if [ "$found" = "$AFTER" ]; then finish alreadyDone; fi

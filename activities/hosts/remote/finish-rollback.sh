@@ -9,7 +9,7 @@ RECORD=$STATE/$TAG/rolled-back/$STAMP
 mkdir -p "$RECORD" || refuse $NO_SPACE "cannot make $RECORD"
 rm -f "$STATE/$TAG/rollback-folders"
 # All of its tables are the restore point's again: another upgrade takes them away anew.
-[ "$END" != back ] || rm -rf "$STATE/$TAG/system-tables"
+[ "$END" != back ] || rm -rf "$STATE/$TAG/system-tables" "$STATE/unsettled"
 for file in baseline.json log-mark start-output; do
   [ "$END" = back ] || continue
   [ ! -e "$STATE/$TAG/$file" ] || mv -f "$STATE/$TAG/$file" "$RECORD/$file" || refuse $NO_SPACE "cannot move $file"

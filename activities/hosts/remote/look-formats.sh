@@ -7,7 +7,7 @@ POINT=$STATE/$TAG/restore-point
 WORK=$(mktemp -d) || exit $NO_SPACE
 trap 'rm -rf "$WORK"' EXIT
 while [ $# -ge 2 ]; do
-  echo "$2" >>"$WORK/$1"
+  echo "$2" >>"$WORK/$1" || exit $NO_SPACE
   shift 2
 done
 
@@ -81,11 +81,11 @@ live() {
 # How many files differ; "-": not compared.
 changed() {
   if [ "$COMPARE" != yes ] || [ ! -s "$POINT/complete" ]; then echo - && return; fi
-  : >"$WORK/differ"
+  : >"$WORK/differ" || return 1
   while read -r _ _ _folder; do
     live "$_folder" >"$WORK/now" && live "$_folder.$TAG" >"$WORK/then" || return 1
     sort -o "$WORK/now" "$WORK/now" && sort -o "$WORK/then" "$WORK/then" || return 1
-    comm -3 "$WORK/now" "$WORK/then" >>"$WORK/differ"
+    comm -3 "$WORK/now" "$WORK/then" >>"$WORK/differ" || return 1
   done <"$POINT/folders"
   wc -l <"$WORK/differ"
 }

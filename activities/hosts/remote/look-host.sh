@@ -36,6 +36,13 @@ configuration() {
   done
 }
 
+# What the kernel lets gather of writes; a line that is not there is not known.
+page_cache() {
+  for _name in dirty_bytes dirty_ratio dirty_background_bytes dirty_background_ratio; do
+    printf '%s %s\n' "$_name" "$(cat "/proc/sys/vm/$_name")" || return 1
+  done
+}
+
 cat_if_there() { [ ! -e "$1" ] || cat "$1"; }
 
 section name hostname
@@ -44,7 +51,9 @@ section boot cat /proc/sys/kernel/random/boot_id
 section memory sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo
 section release release_in_use "$HOME_LINK"
 section link test -L "$HOME_LINK"
+section pageCache page_cache
 section running running
 section jdks jdks "$@"
 section configuration configuration
 section lock cat_if_there "$STATE/lock"
+section unsettled cat_if_there "$STATE/unsettled"

@@ -21,7 +21,7 @@ expected() { if [ -e "$TAKEN" ]; then grep -vE '^\./system/(local|peers)-'; else
 
 # A point that was made earlier counts unless the node ran on its old release again since then: it has moved on.
 still_counts() {
-  [ -e "$POINT/complete" ] || return 1
+  [ -s "$POINT/complete" ] && [ -s "$POINT/folders" ] || return 1
   [ "$(release_in_use "$HOME_LINK")" = "$(cat "$POINT/release")" ] || return 0
   while read -r _ _ _folder; do
     [ -d "$_folder.$TAG" ] || return 1
@@ -39,7 +39,7 @@ rm -rf "$POINT"
 mkdir -p "$POINT/conf" || refuse $NO_SPACE "cannot make $POINT"
 # What is in it also where CONF is a symlink, as packages make it.
 cp -a "$CONF/." "$POINT/conf" || refuse $NO_SPACE "cannot copy $CONF"
-release_in_use "$HOME_LINK" >"$POINT/release"
+release_in_use "$HOME_LINK" >"$POINT/release" || refuse $NO_SPACE "cannot write $POINT/release"
 [ -s "$POINT/release" ] || refuse $NOT_AS_EXPECTED "which release is installed in $HOME_LINK is not known"
 for folder in "$@"; do
   optional=no
@@ -59,13 +59,16 @@ for folder in "$@"; do
   chmod --reference="$folder" "$folder.$TAG"
   live "$folder" '%p\0' | (cd "$folder" && xargs -0 -r cp -al --parents -t "$folder.$TAG") ||
     refuse $NO_SPACE "linking $folder into $folder.$TAG failed"
-  live "$folder" '%p %s %i\n' | sort >"$POINT/live"
-  live "$folder.$TAG" '%p %s %i\n' | sort >"$POINT/kept"
+  # Two lists that a full disk left empty are the same, too.
+  live "$folder" '%p %s %i\n' | sort >"$POINT/live" && live "$folder.$TAG" '%p %s %i\n' | sort >"$POINT/kept" ||
+    refuse $NO_SPACE "cannot write into $POINT"
   cmp -s "$POINT/live" "$POINT/kept" || refuse $NOT_AS_EXPECTED "$folder.$TAG does not hold the files of $folder"
-  [ "$optional" = yes ] || printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(wc -l <"$POINT/live")" "$folder" >>"$POINT/folders"
+  [ "$optional" = yes ] ||
+    printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(wc -l <"$POINT/live")" "$folder" >>"$POINT/folders" ||
+    refuse $NO_SPACE "cannot write $POINT/folders"
   rm -f "$POINT/live" "$POINT/kept"
 done
 sync -f "$POINT" 2>/dev/null || sync
-now >"$POINT/complete"
+now >"$POINT/complete" || refuse $NO_SPACE "cannot write $POINT/complete"
 cat "$POINT/folders"
 finish 'done'

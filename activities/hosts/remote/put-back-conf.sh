@@ -14,7 +14,7 @@ cp -a "$POINT/conf" "$CONF.$TAG.back" || refuse $NO_SPACE "cannot copy $POINT/co
 [ ! -d "$CONF" ] || chown --reference="$CONF" "$CONF.$TAG.back" || refuse $NO_SPACE "cannot give $CONF.$TAG.back its owner"
 [ ! -d "$CONF" ] || chmod --reference="$CONF" "$CONF.$TAG.back" || refuse $NO_SPACE "cannot give $CONF.$TAG.back its rights"
 mkdir -p "$RECORD" || refuse $NO_SPACE "cannot make $RECORD"
-grep -qsxF -- "$ASIDE" "$RECORD/asides" || printf '%s\n' "$ASIDE" >>"$RECORD/asides" ||
+grep -qsxF -- "$ASIDE" "$RECORD/asides" || add_line "$RECORD/asides" "$ASIDE" ||
   refuse $NO_SPACE "cannot write $RECORD/asides"
 # Cut off between the two, CONF is missing, and the next attempt makes it anew.
 if [ -e "$CONF" ]; then

@@ -1,13 +1,14 @@
-# put-back-data STATE OWNER FENCE ENTRY TAG STAMP WAY SINCE CONF HOME RELEASES [ROLE FOLDER]...: makes the files of this node
-# what the old release starts on. WAY is that of the ledger: nothing and binaries touch no file; systemSchema puts
-# system_schema of the restore point back; restorePoint all of it; snapshot the snapshot of TAG in its place. What is
-# live is set aside, never deleted, under FOLDER.TAG.aside-STAMP; what is put back are hard links, so that the restore
-# point and the snapshot stay whole. SINCE is the time of what is put back: what came after, the node owes a repair for.
-# ROLE is data, commitlog, hints or saved_caches.
+# put-back-data STATE OWNER FENCE ENTRY TAG STAMP WAY SINCE TABLES CONF HOME RELEASES [ROLE FOLDER]...: makes the files of
+# this node what the old release starts on. WAY is that of the ledger: nothing touches no file; binaries puts TABLES of
+# the restore point back, "system/compaction_history" and others with blanks between them, or - for none; systemSchema
+# system_schema as well; restorePoint all of it; snapshot the snapshot of TAG in its place. What is live is set aside,
+# never deleted, under FOLDER.TAG.aside-STAMP; what is put back are hard links, so that the restore point and the
+# snapshot stay whole. SINCE is the time of what is put back: what came after, the node owes a repair for. ROLE is data,
+# commitlog, hints or saved_caches.
 begin "$@"
 shift 4
-TAG=$1 STAMP=$2 WAY=$3 SINCE=$4 CONF=$5 HOME_LINK=$6 RELEASES=$7
-shift 7
+TAG=$1 STAMP=$2 WAY=$3 SINCE=$4 TABLES=$5 CONF=$6 HOME_LINK=$7 RELEASES=$8
+shift 8
 POINT=$STATE/$TAG/restore-point
 RECORD=$STATE/$TAG/rolled-back/$STAMP
 FOLDERS=$STATE/$TAG/rollback-folders
@@ -20,7 +21,8 @@ CHANGED=no
 # folders ROLE...: the folders of these roles, resolved: behind a symlink may be another file system.
 # The pairs are kept in a file, since a function has arguments of its own.
 while [ $# -ge 2 ]; do
-  printf '%s %s\n' "$1" "$(readlink -m "$2")"
+  # The loop's own result is that of its last command.
+  printf '%s %s\n' "$1" "$(readlink -m "$2")" || refuse $NO_SPACE "cannot write $RECORD/pairs"
   shift 2
 done >"$RECORD/pairs" || refuse $NO_SPACE "cannot write $RECORD/pairs"
 folders() {
@@ -29,7 +31,7 @@ folders() {
 
 # note ASIDE: whoever may delete it later finds it by this; written before there is something to delete.
 note() {
-  grep -qsxF -- "$1" "$RECORD/asides" || printf '%s\n' "$1" >>"$RECORD/asides" ||
+  grep -qsxF -- "$1" "$RECORD/asides" || add_line "$RECORD/asides" "$1" ||
     refuse $NO_SPACE "cannot write $RECORD/asides"
 }
 
@@ -114,21 +116,41 @@ keep_snapshots() {
   rm -f "$RECORD/kept"
 }
 
-# put_schema_back FOLDER: its system_schema, whether both or only one of now and then are there.
-put_schema_back() {
-  _kept=$1.$TAG/system_schema _live=$1/system_schema
-  _aside=$1.$TAG.aside-$STAMP _new=$1.$TAG.back
-  [ -d "$_kept" ] || [ -d "$_live" ] || [ -d "$_aside/system_schema" ] || return 0
-  if [ ! -e "$_aside/system_schema" ]; then
+# put_part_back FOLDER PART: its system_schema or the folder of one table, whether both or only one of now and then are
+# there.
+put_part_back() {
+  _kept=$1.$TAG/$2 _live=$1/$2
+  # Of its own: after a cut, that of one part must not be taken for that of another.
+  _aside=$1.$TAG.aside-$STAMP _new=$1.$TAG.back.$(printf '%s' "$2" | tr / .)
+  [ -d "$_kept" ] || [ -d "$_live" ] || [ -d "$_aside/$2" ] || return 0
+  if [ ! -e "$_aside/$2" ]; then
     if [ -d "$_kept" ]; then linked "$_kept" "$_new"; else rm -rf "$_new"; fi
     note "$_aside"
     [ -d "$_aside" ] || like "$1" "$_aside"
+    case "$2" in
+    */*)
+      [ -d "$1/${2%/*}" ] || like "$1" "$1/${2%/*}"
+      [ -d "$_aside/${2%/*}" ] || like "$1/${2%/*}" "$_aside/${2%/*}"
+      ;;
+    esac
     # Where there is none now, an empty one is set aside, so that what follows is the same.
     [ -d "$_live" ] || like "$1" "$_live"
     [ -d "$_new" ] || like "$_live" "$_new"
   fi
-  swap "$_live" "$_new" "$_aside/system_schema"
+  swap "$_live" "$_new" "$_aside/$2"
   keep_snapshots "$1" "$_aside"
+}
+
+# put_tables_back FOLDER: those of TABLES, which the old release would skip with an error: it lacks one of their columns.
+put_tables_back() {
+  [ "$TABLES" != - ] || return 0
+  for _table in $(printf '%s\n' "$TABLES" | tr ' ' '\n'); do
+    for _root in "$1" "$1.$TAG" "$1.$TAG.aside-$STAMP"; do
+      [ ! -d "$_root" ] || (cd "$_root" && find . -mindepth 2 -maxdepth 2 -type d -path "./$_table-*")
+    done | sed 's|^\./||' | sort -u >"$RECORD/parts" || refuse $NO_SPACE "cannot write $RECORD/parts"
+    for _part in $(cat "$RECORD/parts"); do put_part_back "$1" "$_part"; done
+  done
+  rm -f "$RECORD/parts"
 }
 
 # from_snapshot FOLDER NEW: NEW becomes hard links of the files of snapshot TAG, each in its table's folder. Tables
@@ -172,13 +194,19 @@ set -f
 IFS='
 '
 case "$WAY" in
-nothing | binaries) ;;
+nothing) ;;
+binaries)
+  for folder in $(folders data); do put_tables_back "$folder"; done
+  ;;
 systemSchema)
   [ -s "$POINT/complete" ] || refuse $NOT_AS_EXPECTED "there is no whole restore point in $POINT"
   found=
   for folder in $(folders data); do [ ! -d "$folder.$TAG/system_schema" ] || found=yes; done
   [ -n "$found" ] || refuse $NOT_AS_EXPECTED "the restore point holds no system_schema"
-  for folder in $(folders data); do put_schema_back "$folder"; done
+  for folder in $(folders data); do
+    put_part_back "$folder" system_schema
+    put_tables_back "$folder"
+  done
   ;;
 restorePoint)
   [ -s "$POINT/complete" ] || refuse $NOT_AS_EXPECTED "there is no whole restore point in $POINT"
@@ -205,7 +233,8 @@ esac
 # What the start must find: "OWNER FILES FOLDER" a line, as a restore point has it.
 for folder in $(folders data commitlog hints); do
   [ -d "$folder" ] || refuse $NOT_AS_EXPECTED "$folder is missing"
-  printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(find "$folder" -type f | wc -l)" "$folder"
+  printf '%s %s %s\n' "$(stat -c %U "$folder")" "$(find "$folder" -type f | wc -l)" "$folder" ||
+    refuse $NO_SPACE "cannot write $FOLDERS.new"
 done >"$FOLDERS.new" || refuse $NO_SPACE "cannot write $FOLDERS.new"
 for folder in $(folders data); do
   [ -n "$(find "$folder" -type f -print -quit)" ] || refuse $NOT_AS_EXPECTED "$folder is empty or not mounted"

@@ -1,13 +1,14 @@
 # replace-system-tables STATE OWNER FENCE ENTRY TAG CONF HOME RELEASES PREPARED DATA_FOLDER...: takes the files of system.local
 # and system.peers away from a stopped node, as they are in its restore point. PREPARED is "-", or a folder whose files
-# (local/, peers/) take their place. A node that was switched and has written its own by now is left alone.
+# (local/, peers/) take their place. A node that was switched and has written its own by now is left alone. Until settle-rejoin
+# the node is unsettled, and a mark in STATE says so: whoever looks at it anew does not take it for done.
 begin "$@"
 shift 4
 TAG=$1 CONF=$2 HOME_LINK=$3 RELEASES=$4 PREPARED=$5
 shift 5
 POINT=$STATE/$TAG/restore-point
 [ ! -e "$STATE/$TAG/rollback.json" ] || refuse $NOT_AS_EXPECTED "a way back was begun on this node and is half done"
-[ -e "$POINT/complete" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
+[ -s "$POINT/complete" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
 if [ -n "$(cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES")" ]; then
   refuse $NOT_AS_EXPECTED "the process runs: system tables are replaced only below a stopped node"
 fi
@@ -32,13 +33,13 @@ for folder in "$@"; do
   for table in local peers; do
     for place in "$folder/system/$table"-*; do
       [ -d "$place" ] || continue
-      printf '%s %s\n' "$table" "$place" >>"$WORK/places"
+      printf '%s %s\n' "$table" "$place" >>"$WORK/places" || refuse $NO_SPACE "cannot write into $WORK"
       for file in "$place"/*; do
         [ -f "$file" ] || continue
         kept=$folder.$TAG${file#"$folder"}
         # What an attempt that was cut off had begun to copy goes too.
         if is_link_of "$kept" "$file" || [ "${file%.ringlift-new}" != "$file" ]; then
-          printf '%s\n' "$file" >>"$WORK/goes"
+          printf '%s\n' "$file" >>"$WORK/goes" || refuse $NO_SPACE "cannot write into $WORK"
         elif [ "$SWITCHED" = no ] && ! cmp -s "$file" "$PREPARED/$table/${file##*/}"; then
           refuse $NOT_AS_EXPECTED "$file is not in the restore point: somebody wrote it since"
         fi
@@ -48,6 +49,10 @@ for folder in "$@"; do
 done
 grep -q '^local ' "$WORK/places" || refuse $NOT_AS_EXPECTED "no data folder holds system.local"
 
+if [ "$SWITCHED" = no ]; then
+  printf '%s\n' "$TAG" >"$STATE/unsettled.new" && mv -f "$STATE/unsettled.new" "$STATE/unsettled" ||
+    refuse $NO_SPACE "cannot write $STATE/unsettled"
+fi
 # From here on the restore point has the only ones: it is not to be made anew from what is left.
 : >"$WORK/begun" && { sync -f "$WORK" 2>/dev/null || sync; } || refuse $NO_SPACE "cannot write $WORK/begun"
 result=alreadyDone

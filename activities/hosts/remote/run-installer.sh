@@ -8,7 +8,7 @@ export RINGLIFT_RELEASE RINGLIFT_FORMER
 shift 8
 pids() { cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"; }
 [ -z "$(pids)" ] || refuse $NOT_AS_EXPECTED "the process runs: releases are changed only below a stopped node"
-[ -e "$STATE/$TAG/restore-point/complete" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
+[ -s "$STATE/$TAG/restore-point/complete" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
 if [ "$VERB" != goBack ] && [ -e "$STATE/$TAG/rollback.json" ]; then
   refuse $NOT_AS_EXPECTED "a way back was begun on this node and is half done"
 fi

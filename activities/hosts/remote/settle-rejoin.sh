@@ -1,5 +1,5 @@
 # settle-rejoin STATE OWNER FENCE ENTRY CONF: takes what was only for a node's first start out of its configuration: the lines
-# between two marks. What the node runs with does not change by it.
+# between two marks. What the node runs with does not change by it. Last, the node is settled: it owns what it owned.
 begin "$@"
 shift 4
 CONF=$1
@@ -14,4 +14,8 @@ for name in cassandra.yaml jvm.options; do
     [ -s "$file.ringlift-new" ] && mv -f "$file.ringlift-new" "$file" || refuse $NO_SPACE "cannot write $file"
   result='done'
 done
+if [ -e "$STATE/unsettled" ]; then
+  rm -f "$STATE/unsettled" || refuse $NO_SPACE "cannot remove $STATE/unsettled"
+  result='done'
+fi
 finish $result

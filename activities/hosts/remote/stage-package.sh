@@ -58,7 +58,8 @@ for file in "$NEW"/*."$METHOD"; do
   [ "$name" != "$NAME" ] || same_release "$(release_of "$version")" "$RELEASE" ||
     give_up $NOT_AS_EXPECTED "the package $name is of version $version, not of $RELEASE"
   mv -T "$file" "$NEW/$name.$METHOD" || give_up $NO_SPACE "cannot rename $file"
-  printf '%s %s %s\n' "$name" "$version" "$name.$METHOD" >>"$NEW/packages.new"
+  printf '%s %s %s\n' "$name" "$version" "$name.$METHOD" >>"$NEW/packages.new" ||
+    give_up $NO_SPACE "cannot write $NEW/packages.new"
 done
 grep -q "^$NAME " "$NEW/packages.new" || give_up $NOT_AS_EXPECTED "none of the packages is $NAME"
 for name in $(companions); do

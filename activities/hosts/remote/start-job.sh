@@ -45,6 +45,8 @@ exec 9>"$state/lock.flock"
 [ -e "$job/cancelling" ] || flock -w 10 9
 now >"$job/ended"
 printf "%4d" "$code" 1<>"$job/exit.new" && mv -f "$job/exit.new" "$job/exit"
+# As append does: behind a line that was left half written it would be lost with it.
+[ "$(tail -c 1 "$state/journal.jsonl" | wc -l)" -eq 1 ] || echo >>"$state/journal.jsonl"
 printf "{\"at\":\"%s\",\"event\":\"jobEnded\",\"result\":\"exit-%s\",%s\n" "$(now)" "$code" "${entry#?}" >>"$state/journal.jsonl"
 rm -f "$job/out.pipe" "$job/err.pipe"
 '

@@ -6,6 +6,36 @@ TAG=$1 LOG=$2 LIMIT=$3 CONF=$4 HOME_LINK=$5 RELEASES=$6 NEW=$7
 shift 7
 pids() { cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES"; }
 in_use_is "$HOME_LINK" "$NEW" || refuse $NOT_AS_EXPECTED "$HOME_LINK does not point at $NEW"
+# is_of_new JAR: it lies in the release that is to be started; of a package its name says so.
+is_of_new() {
+  [ -e "$1" ] || return 1
+  if [ -d "$NEW" ]; then
+    case "$1" in "$HOME_LINK"/* | "$NEW"/*) return 0 ;; esac
+    case "$(readlink -f "${1%/*}")/" in "$(readlink -f "$NEW")"/*) return 0 ;; esac
+    return 1
+  fi
+  _release=${NEW##*/apache-cassandra-}
+  case "${1##*/}" in "apache-cassandra-$_release.jar" | "cassandra-all-$_release.jar") return 0 ;; esac
+  return 1
+}
+# foreign_jar PID: Cassandra's jar in the class path of a process, where none that it names is of the release to be started.
+# A class path by wildcards names none: then awaitServing asks the process itself.
+foreign_jar() {
+  tr '\0:' '\n\n' <"/proc/$1/cmdline" 2>/dev/null |
+    grep -E '^/.*/(apache-cassandra|cassandra-all)-[0-9][^/]*\.jar$' | {
+    _foreign=
+    while read -r _jar; do
+      if is_of_new "$_jar"; then exit 0; fi
+      _foreign=$_jar
+    done
+    printf '%s' "$_foreign"
+  }
+}
+for pid in $(pids); do
+  jar=$(foreign_jar "$pid")
+  [ -z "$jar" ] ||
+    refuse $NOT_AS_EXPECTED "process $pid runs already, of $jar, which is not of $NEW: somebody else started it; stop it first"
+done
 if [ -n "$(pids)" ]; then finish alreadyDone; fi
 # A step of an upgrade that was ended, and goes on by itself, must not start what a way back has begun to put back.
 BACK=$STATE/${TAG%%/*}/rollback.json

@@ -17,7 +17,7 @@ if is_back; then finish alreadyDone; fi
 [ -s "$POINT/conf/cassandra.yaml" ] || refuse $NOT_AS_EXPECTED "$POINT/conf is not there: the configuration of before is gone"
 keep_holds "$FOLDER" || refuse $NO_SPACE "cannot write which packages are held"
 mkdir -p "$RECORD" || refuse $NO_SPACE "cannot make $RECORD"
-grep -qsxF -- "$ASIDE" "$RECORD/asides" || printf '%s\n' "$ASIDE" >>"$RECORD/asides" ||
+grep -qsxF -- "$ASIDE" "$RECORD/asides" || add_line "$RECORD/asides" "$ASIDE" ||
   refuse $NO_SPACE "cannot write $RECORD/asides"
 if ! are_installed "$FOLDER" || ! in_use_is "$HOME_DIR" "$OLD"; then
   replace_package "$REAL" "$ASIDE" "$HOME_DIR" "$OLD" "$FOLDER"

@@ -26,7 +26,7 @@ if [ "$MOVES" = no ] && [ ! -e "$ASIDE" ] && [ "$(readlink -f "$HOME_LINK")" != 
     [ ! -d "$CONF" ] || chmod --reference="$CONF" "$FORMER" || refuse $NO_SPACE "cannot give $FORMER its rights"
   fi
   mkdir -p "$RECORD" || refuse $NO_SPACE "cannot make $RECORD"
-  grep -qsxF -- "$ASIDE" "$RECORD/asides" || printf '%s\n' "$ASIDE" >>"$RECORD/asides" ||
+  grep -qsxF -- "$ASIDE" "$RECORD/asides" || add_line "$RECORD/asides" "$ASIDE" ||
     refuse $NO_SPACE "cannot write $RECORD/asides"
   # CONF is missing after the first rename: wherever this is cut off, the next script undoes it by this, as it does for
   # switch-release.

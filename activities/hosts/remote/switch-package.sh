@@ -8,7 +8,7 @@ POINT=$STATE/$TAG/restore-point
 pids() { cassandra_pids "$CONF" "$HOME_DIR" "$RELEASES"; }
 [ ! -e "$STATE/$TAG/rollback.json" ] || refuse $NOT_AS_EXPECTED "a way back was begun on this node and is half done"
 [ -s "$FOLDER/packages" ] || refuse $NOT_AS_EXPECTED "$FOLDER does not hold the packages"
-[ -e "$POINT/complete" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
+[ -s "$POINT/complete" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
 # An rpm has a link of the alternatives there: what it leads to changes, not the link.
 REAL=$(readlink -f "$CONF")
 ASIDE=$REAL.before-$TAG

@@ -6,7 +6,7 @@ TAG=$1 CONF=$2 HOME_LINK=$3 RELEASES=$4 NEW=$5 STAGED=$6
 [ ! -e "$STATE/$TAG/rollback.json" ] || refuse $NOT_AS_EXPECTED "a way back was begun on this node and is half done"
 [ -L "$HOME_LINK" ] || refuse $NOT_AS_EXPECTED "$HOME_LINK is no symlink"
 [ -e "$NEW/.ringlift-sha256" ] || refuse $NOT_AS_EXPECTED "$NEW was not unpacked to its end"
-[ -e "$STATE/$TAG/restore-point/complete" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
+[ -s "$STATE/$TAG/restore-point/complete" ] || refuse $NOT_AS_EXPECTED "there is no restore point"
 if [ -n "$(cassandra_pids "$CONF" "$HOME_LINK" "$RELEASES")" ]; then
   if [ "$(readlink -f "$HOME_LINK")" = "$(readlink -f "$NEW")" ]; then finish alreadyDone; fi
   refuse $NOT_AS_EXPECTED "the process runs: releases are switched only below a stopped node"

@@ -45,5 +45,6 @@ if [ -d "$TARGET" ] && diff -rq "$TARGET" "$TARGET.ringlift-new" >/dev/null; the
 fi
 rm -rf "$TARGET.ringlift-old"
 if [ -e "$TARGET" ]; then mv "$TARGET" "$TARGET.ringlift-old" || exit $NO_SPACE; fi
-mv "$TARGET.ringlift-new" "$TARGET" && rm -rf "$TARGET.ringlift-old"
+mv "$TARGET.ringlift-new" "$TARGET" || refuse $NO_SPACE "cannot rename $TARGET.ringlift-new"
+rm -rf "$TARGET.ringlift-old"
 finish 'done'

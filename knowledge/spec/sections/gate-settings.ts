@@ -27,6 +27,24 @@ const service = z.strictObject({
     .describe('Hints that may wait on a node for nodes that are up, before the next one is touched.'),
 });
 
+export const mixedSchema = z.strictObject({
+  warnAfter: duration
+    .default('1d')
+    .describe('For how long two schema versions may stand side by side before people are told to hurry.'),
+  systemCompactions: z
+    .number()
+    .int()
+    .min(0)
+    .default(20)
+    .describe('Compactions of system tables that a node may have at work and pending meanwhile.'),
+  onBusy: z
+    .enum(['hold', 'hurry', 'stop'])
+    .default('hurry')
+    .describe(
+      'What happens when a node has more: `hurry` tells it and goes on, since it ends with the roll; `hold` begins nothing new until it passes, and asks a person after `patience`; `stop` asks a person at once.',
+    ),
+});
+
 export const gates = z.strictObject({
   patience: duration
     .default('10m')
@@ -57,6 +75,11 @@ export const gates = z.strictObject({
     .default('quorum')
     .describe(
       'While nodes of strategy.downNodes are down: how many replicas of every range in a data center the restart of another node must leave.',
+    ),
+  mixedSchema: mixedSchema
+    .optional()
+    .describe(
+      'While two releases run: for how long two schema versions stand, and what system tables cost meanwhile. Absent: judged in hops of DSE alone, with these defaults.',
     ),
   service: service
     .optional()

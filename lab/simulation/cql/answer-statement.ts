@@ -16,7 +16,7 @@ const statements: readonly (readonly [RegExp, Answer])[] = [
   [/^SELECT (.+?) FROM ([\w."]+)(?: WHERE (.+?))?(?: LIMIT (\d+))?(?: ALLOW FILTERING)?$/is, select],
   [/^INSERT INTO ([\w."]+) \((.+?)\) VALUES \((.+)\)$/is, insert],
   [/^CREATE KEYSPACE (IF NOT EXISTS )?(\w+) WITH replication = \{(.+)\}$/is, createKeyspace],
-  [/^CREATE TABLE ([\w."]+) \((.+)\)$/is, createTable],
+  [/^CREATE TABLE ([\w."]+) \((.+)\)(?: WITH (.+))?$/is, createTable],
   [/^ALTER TABLE ([\w."]+) ADD (\w+) (\w+)$/is, addColumn],
   [/^DROP KEYSPACE (IF EXISTS )?(\w+)$/is, dropKeyspace],
 ];

@@ -34,6 +34,7 @@ export class Cassandra {
   readonly events: ProcessEvent[] = [];
   readonly #clients = new Set<Duplex>();
   #daemon: Daemon | null = null;
+  #starting: Promise<void> | null = null;
   /** Aborted with each process. */
   #life = new AbortController();
   #stopping = false;
@@ -81,9 +82,14 @@ export class Cassandra {
     return this.#life.signal;
   }
 
-  /** As a service does: it returns when there is a process, whatever becomes of it. */
+  /** As a service does: it returns when there is a process, whatever becomes of it. Of two at once there is one process. */
   async start(): Promise<void> {
     if (this.#daemon) return;
+    this.#starting ??= this.#begin().finally(() => (this.#starting = null));
+    await this.#starting;
+  }
+
+  async #begin(): Promise<void> {
     const { node } = this;
     node.release = this.installedRelease;
     const daemon = await startDaemon(

@@ -1,6 +1,6 @@
 import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { isBefore } from '../../../knowledge/cassandra/release-line.ts';
-import { clientRequestsCommand } from '../../../knowledge/nodetool/mxdump.ts';
+import { clientRequestsCommand, metadataMetricsCommand } from '../../../knowledge/nodetool/mxdump.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
 import type { NodeModel } from '../model/node-model.ts';
 import { type Answer, refused, said } from './answer.ts';
@@ -12,7 +12,7 @@ import {
   printProxyHistograms,
   printTpStats,
 } from './print-activity.ts';
-import { printCmsDescribe, printReconfigureStatus } from './print-cms.ts';
+import { printCmsDescribe, printMetadataMetrics, printReconfigureStatus } from './print-cms.ts';
 import { printDescribeCluster } from './print-describecluster.ts';
 import { printDescribeRing } from './print-describering.ts';
 import { printGossipInfo } from './print-gossipinfo.ts';
@@ -44,6 +44,7 @@ const cmsQuestions: Readonly<Record<string, Print>> = {
   cms: printCmsDescribe,
   'cms describe': printCmsDescribe,
   'cms reconfigure --status': (cluster) => printReconfigureStatus(cluster),
+  [metadataMetricsCommand]: printMetadataMetrics,
 };
 
 /** Commands that change nothing; null: it is none of them. */

@@ -1,3 +1,4 @@
+import { metadataCounters } from '../../../knowledge/jmx/metadata-metrics.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
 import { placeOf } from '../model/cms-model.ts';
 import type { NodeModel } from '../model/node-model.ts';
@@ -31,4 +32,24 @@ export function printCmsDescribe({ cms }: ClusterModel, node: NodeModel): string
 export function printReconfigureStatus({ cms }: ClusterModel): string {
   if (!cms.isReconfiguring) return 'No active reconfiguration\n';
   return `ADDITIONS: [${cms.additions.map(placeOf).join(', ')}]\n`;
+}
+
+/** `sjk mxdump` of type TCM. @source metrics/TCMMetrics.java of 6.0-alpha2; the shape of printed mxdumps */
+export function printMetadataMetrics({ cms }: ClusterModel, node: NodeModel): string {
+  const gauges = {
+    Epoch: Number(cms.epoch),
+    CMSSize: cms.members.length,
+    UnreachableCMSMembers: 0,
+    IsCMSMember: cms.members.includes(node) ? 1 : 0,
+    NeedsCMSReconfiguration: cms.needsReconfiguration ? 1 : 0,
+  };
+  const bean = (name: string, told: object) => ({
+    name: `org.apache.cassandra.metrics:type=TCM,name=${name}`,
+    ...told,
+  });
+  const beans = [
+    ...Object.entries(gauges).map(([name, value]) => bean(name, { Value: value })),
+    ...metadataCounters.map((name) => bean(name, { Count: 0, MeanRate: 0 })),
+  ];
+  return `${JSON.stringify({ beans }, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { javaForTarget } from '../../../activities/change/java-for-target.ts';
-import type { HostView } from '../../../knowledge/observation.ts';
+import type { HostView } from '../../../knowledge/host-view.ts';
 import { settingsOf } from '../../../knowledge/spec/node-settings.ts';
 import { healthyCluster, healthySpec } from '../../knowledge/gates/healthy-cluster.ts';
 

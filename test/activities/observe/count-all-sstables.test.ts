@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { countAllSSTables } from '../../../activities/observe/count-all-sstables.ts';
-import type { HostView, NodeObservation } from '../../../knowledge/observation.ts';
+import type { HostView } from '../../../knowledge/host-view.ts';
+import type { NodeObservation } from '../../../knowledge/observation.ts';
 import { NodeBench } from '../change/node-bench.ts';
 import { healthyCluster, places } from '../../knowledge/gates/healthy-cluster.ts';
 

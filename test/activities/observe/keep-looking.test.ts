@@ -48,6 +48,17 @@ test('when patience is over it gives up with the verdicts of the last look and w
   );
 });
 
+test('a look that takes longer than the patience is done once more before a person is asked', async () => {
+  const context = sleeping();
+  const slow = async () => {
+    vi.setSystemTime(Date.now() + 70_000);
+    return { verdicts: [isShut] };
+  };
+  await expect(keepLooking(context, 'cass6', gates, slow)).rejects.toMatchObject({
+    message: expect.stringContaining('for 1m (2 looks)'),
+  });
+});
+
 test('no verdict is no open gate', async () => {
   const given = keepLooking(sleeping(), 'prod1', gates, async () => ({ verdicts: [] }));
   await expect(given).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { RunOptions, RunResult } from '../../../activities/hosts/host.ts';
 import { lookAtService } from '../../../activities/observe/look-at-service.ts';
 import { clientRequestsCommand } from '../../../knowledge/nodetool/mxdump.ts';
-import type { HostView } from '../../../knowledge/observation.ts';
+import type { HostView } from '../../../knowledge/host-view.ts';
 import { NodeModel } from '../../../lab/simulation/model/node-model.ts';
 import {
   printClientRequests,

@@ -41,8 +41,19 @@ export function nodetoolAnswers(
     .join('');
 }
 
-/** `look-host` of a machine whose Cassandra runs or not, locked by an owner or by nobody. */
-export function machineText({ running, lockedBy }: { running: boolean; lockedBy: string | null }): string {
+/** `look-host` of a machine whose Cassandra runs or not, locked by an owner or by nobody, settled or not. */
+export function machineText({
+  running,
+  lockedBy,
+  unsettled = '',
+  pageCache = '',
+}: {
+  running: boolean;
+  lockedBy: string | null;
+  unsettled?: string;
+  /** Lines such as `dirty_ratio 20`. */
+  pageCache?: string;
+}): string {
   return [
     section('name', 'cass\n'),
     section('clock', String(Date.now())),
@@ -54,5 +65,7 @@ export function machineText({ running, lockedBy }: { running: boolean; lockedBy:
     section('jdks', ''),
     section('configuration', `cassandra.yaml ${base64('cluster_name: prod1\n')}\n`),
     section('lock', lockedBy === null ? '' : `${lockedBy}\n7\n`),
+    section('unsettled', unsettled && `${unsettled}\n`),
+    section('pageCache', pageCache),
   ].join('');
 }

@@ -35,6 +35,34 @@ test.each([
   expect(line.known).toBeUndefined();
 });
 
+const inThread = `ERROR [MiscStage:1] 2026-11-25 19:49:32,538 JVMStabilityInspector.java:75 - Exception in thread Thread[MiscStage:1,5,MiscStage]`;
+const mismatch =
+  'java.lang.AssertionError: Mismatching partitioners (org.apache.cassandra.dht.ReversedLongLocalPartitioner@5eb9b65e != org.apache.cassandra.dht.Murmur3Partitioner@7e40292a)';
+
+test('what reconfiguring the CMS of 6.0-alpha2 throws is known by what is thrown, and nothing else in its thread is', () => {
+  expect(classifyLogLine(inThread, mismatch).known).toMatch(/defect of 6\.0-alpha2/);
+  expect(classifyLogLine(inThread, 'java.lang.AssertionError').known).toBeUndefined();
+  expect(classifyLogLine(inThread).known).toBeUndefined();
+  const asked = `ERROR [RMI TCP Connection(204)-127.0.0.1] 2026-11-25 19:49:32,540 ReconfigureCMS.java:376 - Caught an exception while repairing paxos topology.`;
+  const cleanup = (reason: string) =>
+    `java.util.concurrent.ExecutionException: org.apache.cassandra.service.paxos.cleanup.PaxosCleanupException: RequestFailure{reason=${reason}, failure='null'} failure response from /198.18.77.12:7000`;
+  expect(classifyLogLine(asked, cleanup('UNKNOWN')).known).toEqual(expect.any(String));
+  expect(classifyLogLine(asked, cleanup('TIMEOUT')).known).toBeUndefined();
+});
+
+test('errors of a thread differ by what was thrown, and not by the thread that it was', () => {
+  const other = inThread.replaceAll('MiscStage:1', 'MiscStage:2');
+  expect(classifyLogLine(inThread, mismatch).key).toBe(
+    classifyLogLine(other, mismatch.replace('5eb9b65e', '1baf22cb')).key,
+  );
+  expect(classifyLogLine(inThread, mismatch).key).not.toBe(
+    classifyLogLine(inThread, 'java.lang.NullPointerException').key,
+  );
+  expect(classifyLogLine(inThread, 'INFO  [main] 2026-11-25 19:49:32,540 A.java:1 - b').key).toBe(
+    classifyLogLine(inThread).key,
+  );
+});
+
 test('what another class says in the same words is not known', () => {
   expect(
     classifyLogLine(`WARN  ${at} Other.java:1 - jemalloc shared library could not be preloaded`).known,

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { allOnTarget } from '../../../knowledge/gates/all-on-target.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { clusterAtTheDoor, doorInput, hear, healthyCluster, spoil } from './healthy-cluster.ts';
 

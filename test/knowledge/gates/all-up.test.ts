@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { allUp } from '../../../knowledge/gates/all-up.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { clusterAtTheDoor, doorInput, seeRow, spoil } from './healthy-cluster.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseInitiator } from '../../../knowledge/gates/choose-initiator.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { clusterAtTheDoor, seeRow, spoil, spoilAll, spoilHost } from './healthy-cluster.ts';
 
 const ready = clusterAtTheDoor();

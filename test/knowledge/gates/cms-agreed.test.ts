@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeCmsDescribed } from '../../../knowledge/gates/cms-agreed.ts';
-import type { CmsView, Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
+import type { CmsView } from '../../../knowledge/observation.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { clusterAtTheDoor, cmsInGossipMode, spoil, spoilAll } from './healthy-cluster.ts';
 

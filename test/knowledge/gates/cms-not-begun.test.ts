@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cmsNotBegun } from '../../../knowledge/gates/cms-not-begun.ts';
-import type { CmsView, Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
+import type { CmsView } from '../../../knowledge/observation.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { clusterAtTheDoor, cmsInGossipMode, doorInput, spoil } from './healthy-cluster.ts';
 

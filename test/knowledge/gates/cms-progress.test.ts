@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cmsProgress } from '../../../knowledge/gates/cms-progress.ts';
-import type { CmsView, Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
+import type { CmsView } from '../../../knowledge/observation.ts';
 import { clusterAtTheDoor, cmsInGossipMode, planFor, spoil } from './healthy-cluster.ts';
 
 const ready = clusterAtTheDoor();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { diskSpace } from '../../../knowledge/gates/disk-space.ts';
-import type { FileSystemView } from '../../../knowledge/observation.ts';
+import type { FileSystemView } from '../../../knowledge/host-view.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { healthyCluster, healthySpec, preflightInput, spoil } from './healthy-cluster.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { doorFacts } from '../../../knowledge/gates/door-facts.ts';
 import type { DoorInput } from '../../../knowledge/gates/door-input.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import {
   addYaml,
   clusterAtTheDoor,

@@ -4,7 +4,7 @@ import { judgeCmsReadiness } from '../../../knowledge/gates/cms-readiness.ts';
 import { judgeAfterNode } from '../../../knowledge/gates/judge-after-node.ts';
 import { judgeBeforeNode } from '../../../knowledge/gates/judge-before-node.ts';
 import { judgePreflight } from '../../../knowledge/gates/judge-preflight.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { Verdict } from '../../../knowledge/verdict.ts';
 import {
   aroundOf,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { foldersPresent } from '../../../knowledge/gates/folders-present.ts';
-import type { DataFolderView } from '../../../knowledge/observation.ts';
+import type { DataFolderView } from '../../../knowledge/host-view.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { healthyCluster, healthySpec, preflightInput, spoil, spoilHost } from './healthy-cluster.ts';
 

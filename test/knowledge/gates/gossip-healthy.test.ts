@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { gossipHealthy } from '../../../knowledge/gates/gossip-healthy.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { healthyCluster, hear, nodeGateInput, spoil, spoilAll } from './healthy-cluster.ts';
 

@@ -4,7 +4,7 @@ import type { NodeGateInput } from '../../../knowledge/gates/gate-input.ts';
 import { cmsMembersOf, groupSafe } from '../../../knowledge/gates/group-safe.ts';
 import { judgeAfterNode } from '../../../knowledge/gates/judge-after-node.ts';
 import { judgeBeforeNode } from '../../../knowledge/gates/judge-before-node.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { Verdict } from '../../../knowledge/verdict.ts';
 import {
   aroundOf,

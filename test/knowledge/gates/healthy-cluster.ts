@@ -17,7 +17,7 @@ import type {
   PreflightInput,
   Surroundings,
 } from '../../../knowledge/gates/gate-input.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { PlanContext } from '../../../knowledge/plan.ts';
 import { specSchema } from '../../../knowledge/spec/spec.ts';
 import type { Spec, SpecInput } from '../../../knowledge/spec/spec.ts';

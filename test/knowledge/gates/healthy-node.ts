@@ -1,10 +1,6 @@
 /** What one healthy node of a cluster tells: every view, as the parsers would make it. */
-import type {
-  GossipEndpoint,
-  HostView,
-  NodeObservation,
-  RingMember,
-} from '../../../knowledge/observation.ts';
+import type { HostView } from '../../../knowledge/host-view.ts';
+import type { GossipEndpoint, NodeObservation, RingMember } from '../../../knowledge/observation.ts';
 import type { NodeId, Release } from '../../../knowledge/topology.ts';
 
 export interface Place {

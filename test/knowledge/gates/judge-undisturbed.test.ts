@@ -4,7 +4,7 @@ import type { ActorView } from '../../../knowledge/actors.ts';
 import type { NodeGateInput } from '../../../knowledge/gates/gate-input.ts';
 import { judgeBeforeNode } from '../../../knowledge/gates/judge-before-node.ts';
 import { judgeUndisturbed } from '../../../knowledge/gates/judge-undisturbed.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { Verdict } from '../../../knowledge/verdict.ts';
 import {
   aroundOf,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encryptsSomewhere, keyStoresKept } from '../../../knowledge/gates/key-stores-kept.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import {
   healthyCluster,

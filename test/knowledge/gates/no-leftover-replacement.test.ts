@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noLeftoverReplacement } from '../../../knowledge/gates/no-leftover-replacement.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { clusterAtTheDoor, doorInput, spoil, spoilHost } from './healthy-cluster.ts';
 

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { notAnotherDown } from '../../../knowledge/gates/not-another-down.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { healthyCluster, hear, nodeGateInput, places, spoil } from './healthy-cluster.ts';
 

@@ -7,7 +7,7 @@ import { judgeCmsReadiness } from '../../../knowledge/gates/cms-readiness.ts';
 import { judgeUndisturbed } from '../../../knowledge/gates/judge-undisturbed.ts';
 import { judgePreflight } from '../../../knowledge/gates/judge-preflight.ts';
 import type { ViewName } from '../../../knowledge/gates/looked.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { Verdict } from '../../../knowledge/verdict.ts';
 import {
   clusterAtTheDoor,

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { oneSchema } from '../../../knowledge/gates/one-schema.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { clusterAtTheDoor, doorInput, spoil, spoilAll } from './healthy-cluster.ts';
 

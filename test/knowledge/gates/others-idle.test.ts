@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { othersIdle } from '../../../knowledge/gates/others-idle.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { healthyCluster, nodeGateInput, places, spoil } from './healthy-cluster.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { packagesReady } from '../../../knowledge/gates/packages-ready.ts';
-import type { PackageView } from '../../../knowledge/observation.ts';
+import type { PackageView } from '../../../knowledge/host-view.ts';
 import { settingsOf } from '../../../knowledge/spec/node-settings.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { releaseIsTarget } from '../../../knowledge/gates/release-is-target.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { healthyCluster, hear, nodeGateInput, spoil } from './healthy-cluster.ts';
 

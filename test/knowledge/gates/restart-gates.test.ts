@@ -3,7 +3,7 @@ import type { StorageMode } from '../../../knowledge/cassandra/releases.ts';
 import { judgeModeReadiness } from '../../../knowledge/gates/mode-readiness.ts';
 import { othersFitMode } from '../../../knowledge/gates/others-fit-mode.ts';
 import { settingInUse } from '../../../knowledge/gates/setting-in-use.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { SettingChange } from '../../../knowledge/setting-change.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import {

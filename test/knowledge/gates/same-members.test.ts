@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { sameMembers } from '../../../knowledge/gates/same-members.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { clusterAtTheDoor, doorInput, hear, places, seeRow, spoil } from './healthy-cluster.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgePreflight } from '../../../knowledge/gates/judge-preflight.ts';
 import { schemaFitsTarget } from '../../../knowledge/gates/schema-fits-target.ts';
-import type { Inventory, TableView } from '../../../knowledge/observation.ts';
+import type { Inventory, TableView } from '../../../knowledge/inventory.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { healthyCluster, healthySpec, preflightInput } from './healthy-cluster.ts';

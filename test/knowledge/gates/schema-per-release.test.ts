@@ -3,7 +3,7 @@ import {
   schemaPerReleaseAfter,
   schemaPerReleaseBefore,
 } from '../../../knowledge/gates/schema-per-release.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { healthyCluster, nodeGateInput, places, spoil, spoilAll } from './healthy-cluster.ts';
 

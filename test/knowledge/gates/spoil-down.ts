@@ -1,5 +1,5 @@
 /** A cluster with nodes that are down for ever: not looked at, DN in every eye, and what a plan makes of them. */
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { PlanContext } from '../../../knowledge/plan.ts';
 import type { NodeId } from '../../../knowledge/topology.ts';
 import { hear, planFor, seeRow, spoilAll } from './healthy-cluster.ts';

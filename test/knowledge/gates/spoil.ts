@@ -1,11 +1,7 @@
 /** Changes to an inventory, one thing at a time: each returns another inventory. */
-import type {
-  GossipEndpoint,
-  HostView,
-  Inventory,
-  NodeObservation,
-  RingMember,
-} from '../../../knowledge/observation.ts';
+import type { HostView } from '../../../knowledge/host-view.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
+import type { GossipEndpoint, NodeObservation, RingMember } from '../../../knowledge/observation.ts';
 import type { NodeId } from '../../../knowledge/topology.ts';
 
 type Change = Partial<NodeObservation> | ((seen: NodeObservation) => Partial<NodeObservation>);

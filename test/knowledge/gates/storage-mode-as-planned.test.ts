@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { storageModeAsPlanned } from '../../../knowledge/gates/storage-mode-as-planned.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut } from './expect-verdict.ts';
 import { addYaml, clusterAtTheDoor, doorInput, spoil, withYaml } from './healthy-cluster.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { systemAuthReplicated } from '../../../knowledge/gates/system-auth-replicated.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { healthyCluster, places, preflightInput, spoil, withYaml } from './healthy-cluster.ts';
 

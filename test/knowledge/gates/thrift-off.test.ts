@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { thriftOff } from '../../../knowledge/gates/thrift-off.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { expectOpen, expectShut, remedyOf } from './expect-verdict.ts';
 import { healthyCluster, healthySpec, preflightInput, spoil, spoilAll } from './healthy-cluster.ts';
 

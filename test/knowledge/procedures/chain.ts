@@ -1,6 +1,6 @@
 /** A chain 3.11.11, 4.0.7, 4.1.10, 5.0.9, 6.0-alpha2 for tests, and clusters somewhere on it. */
 import type { SSTableCounts } from '../../../knowledge/cassandra/older-sstables.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { Spec } from '../../../knowledge/spec/spec.ts';
 import { type Place, addYaml, healthyCluster, healthySpec } from '../gates/healthy-cluster.ts';
 

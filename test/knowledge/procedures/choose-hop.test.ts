@@ -68,3 +68,11 @@ test('the hops ahead are foreseen with their modes and what going back from each
   });
   expect(planHop(chainSpec(), { number: 4, to: '6.0-alpha2' }, 'CASSANDRA_4').ahead).toEqual([]);
 });
+
+test('the hop out of DSE is not over while a node was not compared with what it owned', () => {
+  const spec = chainSpec(['dse-5.1.4', '3.11.19', '4.0.19']);
+  const apart = chainCluster(['3.11.19'], 'big-me');
+  expect(chooseHop(spec, apart)).toEqual({ number: 3, to: '4.0.19' });
+  const unsettled = spoilHost(apart, '10.0.0.2', { unsettled: 'ringlift-prod1-to-3.11.19' });
+  expect(chooseHop(spec, unsettled)).toEqual({ number: 2, to: '3.11.19' });
+});

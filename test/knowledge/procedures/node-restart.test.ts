@@ -26,7 +26,7 @@ const refusal = expect.objectContaining({ name: 'PreconditionChanged' });
 
 test('the configuration is kept before the drain, changed below the stopped node, and proven after the start', () => {
   expect(stepsOf({})).toEqual([
-    ...['lockHost', 'awaitGatesBefore', 'keepConfiguration', 'drainNode', 'stopNode', 'changeConfiguration'],
+    ...['lockHost', 'keepConfiguration', 'awaitGatesBefore', 'drainNode', 'stopNode', 'changeConfiguration'],
     ...['startNode', 'awaitServing', 'awaitGatesAfter', 'unlockHost'],
   ]);
 });

@@ -122,3 +122,16 @@ test('one that was stopped on its way out of DSE is not asked any more, and neve
     expect(switched).toContain('settleSystemTables');
   }
 });
+
+test('a node that came out of DSE and was not compared yet is so by every new start, serving or not', () => {
+  const on = { runningRelease: '3.11.19', installedRelease: '3.11.19', isUnsettled: true };
+  const apart = { ...leaving, nodes: leaving.nodes.map((node) => ({ ...node, release: '3.11.19' })) };
+  const proof = ['lockHost', 'awaitServing', 'settleSystemTables', 'awaitGatesAfter', 'unlockHost'];
+  expect(outOfDse(on, apart)).toEqual(proof);
+  expect(outOfDse({ ...on, runningRelease: null }, apart)).toEqual(proof);
+  const switched = outOfDse({ ...stopped, ...on, running: false }, apart);
+  expect(switched.filter((kind) => /SystemTables|startNode/.test(kind))).toEqual([
+    ...['replaceSystemTables', 'startNode', 'settleSystemTables'],
+  ]);
+  expect(outOfDse({ ...on, isUnsettled: false }, apart)).not.toContain('settleSystemTables');
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judgePreflight } from '../../../knowledge/gates/judge-preflight.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { printPlan } from '../../../knowledge/procedures/print-plan.ts';
 import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';
 import { judgeNodes, makeLedger } from '../../../knowledge/reversibility/make-ledger.ts';
@@ -51,6 +51,16 @@ const actors: SpecInput['actors'] = [
   },
 ];
 
+const sha256 = 'b'.repeat(64);
+const packageOf = (method: 'deb' | 'rpm'): SpecInput['install'] => ({
+  ...{ method, file: `/srv/cassandra-6.0.${method}`, sha256 },
+  former: [{ file: `/srv/cassandra-5.0.9.${method}`, sha256 }],
+});
+const ownCommands: SpecInput['install'] = {
+  ...{ method: 'commands', home: '/opt/vendor/cassandra' },
+  commands: { isInstalled: ['/opt/vendor/has', '{release}'], install: ['/opt/vendor/install', '{release}'] },
+};
+
 const file = (name: string) => `../../golden/plans/${name}.txt`;
 const plan = (inventory: Inventory, changes: Partial<SpecInput> = {}) =>
   planRollingUpgrade(healthySpec(changes), inventory);
@@ -82,6 +92,17 @@ test.each<[string, Inventory, Partial<SpecInput>]>([
     { target: '5.0.9', java: { '5.0': '/usr/lib/jvm/java-17' } },
   ],
   ['source-in-mode-none', withNone, {}],
+  ['installed-by-deb', three, { install: packageOf('deb') }],
+  ['installed-by-rpm', three, { install: packageOf('rpm') }],
+  ['installed-by-commands', three, { install: ownCommands }],
+  [
+    'data-inside-carried',
+    { ...healthyCluster({ releases: ['3.11.11'] }), tables: [], clients: {} },
+    {
+      target: '4.0.7',
+      install: { file: '/srv/4.0.7.tar.gz', sha256, home: '/opt/cassandra', carryData: 'copy' },
+    },
+  ],
   [
     'one-node-before-the-door',
     healthyCluster({ places: places('dc1', 1) }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StorageMode } from '../../../knowledge/cassandra/releases.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { Plan } from '../../../knowledge/plan.ts';
 import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';
 import { printPlan } from '../../../knowledge/procedures/print-plan.ts';

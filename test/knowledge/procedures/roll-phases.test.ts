@@ -1,6 +1,6 @@
 /** Who goes ahead, who goes together, who is last, and what the plan says of it. */
 import { expect, test } from 'vitest';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { Plan, PhaseName } from '../../../knowledge/plan.ts';
 import { printPlan } from '../../../knowledge/procedures/print-plan.ts';
 import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';

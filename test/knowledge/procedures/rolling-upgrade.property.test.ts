@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { Plan, Step } from '../../../knowledge/plan.ts';
 import type { Spec } from '../../../knowledge/spec/spec.ts';
 import { healthyCluster, healthySpec, spoil } from '../gates/healthy-cluster.ts';

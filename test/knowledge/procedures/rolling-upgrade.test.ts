@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { PhaseName, Plan, Step } from '../../../knowledge/plan.ts';
 import type { SpecInput } from '../../../knowledge/spec/spec.ts';
 import {
@@ -13,6 +13,7 @@ import {
   seeRow,
   spoil,
   spoilAll,
+  spoilHost,
   withYaml,
 } from '../gates/healthy-cluster.ts';
 import { withDown } from '../gates/spoil-down.ts';
@@ -335,4 +336,17 @@ test('what is declared and the repairs before come first, of a chain before its 
   const later = planRollingUpgrade(chain, chainCluster(['4.0.7'], 'big-nb')).phases.map(({ name }) => name);
   expect(later).not.toContain('preconditions');
   expect(later).not.toContain('repairBefore');
+});
+
+test('a node that serves and was not compared with what it owned on DSE is not done', () => {
+  const apart = (tag: string) =>
+    spoilHost(healthyCluster({ releases: ['3.11.19'] }), '10.0.0.2', { unsettled: tag });
+  const changes = { target: '3.11.19' };
+  const unsettled = apart('ringlift-prod1-to-3.11.19');
+  const found = plan({ ...unsettled, inHand: ['10.0.0.2'] }, changes);
+  expect(nodesOf(found, 'inHand')).toEqual(['10.0.0.2']);
+  expect([nodesOf(found, 'canary'), nodesOf(found, 'roll')]).toEqual([[], []]);
+  expect(() => plan(apart('ringlift-prod1-to-3.11.14'), changes)).toThrow(
+    /left DSE by another upgrade.*ringlift-prod1-to-3\.11\.14/,
+  );
 });

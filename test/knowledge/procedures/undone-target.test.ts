@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { plannedNode } from '../../../knowledge/procedures/planned-node.ts';
 import { undoneTarget } from '../../../knowledge/procedures/undone-target.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import { healthyCluster, healthySpec, spoilHost } from '../gates/healthy-cluster.ts';
 import { chainCluster, chainSpec } from './chain.ts';
 

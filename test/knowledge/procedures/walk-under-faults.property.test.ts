@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeBeforeNode } from '../../../knowledge/gates/judge-before-node.ts';
 import { RingliftError } from '../../../knowledge/errors.ts';
-import type { Inventory } from '../../../knowledge/observation.ts';
+import type { Inventory } from '../../../knowledge/inventory.ts';
 import type { NodeStepKind, Plan } from '../../../knowledge/plan.ts';
 import { planNodeUpgrade } from '../../../knowledge/procedures/node-upgrade.ts';
 import { planRollingUpgrade } from '../../../knowledge/procedures/rolling-upgrade.ts';

@@ -53,6 +53,30 @@ describe('a node that runs', () => {
       'binaries',
     ],
     [
+      '4.1 with paxos_variant v2, from 4.0: it does not read the promises to reads',
+      upgradedNode(
+        { release: '4.1.10', target: '4.1.10', yaml: 'paxos_variant: v2\n' },
+        { restorePoint: point('4.0.19') },
+      ),
+      'restorePoint',
+    ],
+    [
+      '4.1 that is stopped and whose cassandra.yaml could not be read, from 4.0',
+      upgradedNode(
+        { release: '4.1.10', target: '4.1.10', running: false, yaml: null },
+        { restorePoint: point('4.0.19') },
+      ),
+      'restorePoint',
+    ],
+    [
+      '5.0 in CASSANDRA_4 with paxos_variant v2, from 4.1',
+      upgradedNode(
+        { release: '5.0.9', target: '5.0.9', yaml: `${yaml('CASSANDRA_4')}paxos_variant: v2\n` },
+        { restorePoint: point('4.1.10') },
+      ),
+      'binaries',
+    ],
+    [
       '4.0, from 3.11',
       upgradedNode(
         { release: '4.0.19', target: '4.0.19', yaml: '' },
@@ -145,7 +169,10 @@ describe('where the restore point is gone', () => {
 
   test('a change of binaries needs none, and what ran before is known from the plan', () => {
     const facts = upgradedNode({ release: '5.0.9', target: '5.0.9', before: '4.1.10' }, gone);
-    expect(judge(facts)).toMatchObject({ kind: 'binaries', to: '4.1.10', since: null });
+    expect(judge(facts)).toMatchObject({
+      ...{ kind: 'binaries', to: '4.1.10', since: null },
+      says: expect.stringContaining('but for system/compaction_history'),
+    });
   });
 
   test('system_schema can not be put back from it', () => {

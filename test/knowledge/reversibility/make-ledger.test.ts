@@ -145,3 +145,22 @@ test('behind the door none of the nodes has a way back', () => {
     nodes: [{ name: 'cass1', kind: 'none', to: null }],
   });
 });
+
+test('of a canary on DSE 5.0 it says what can take its place, and no more once it is not alone', () => {
+  const dse = { target: 'dse-5.0.14', before: 'dse-4.8.14', yaml: null };
+  const kept = {
+    restorePoint: { since: '2026-11-25T10:00:00.000Z', release: 'dse-4.8.14', storageMode: null },
+  };
+  const canary = upgradedNode(
+    { ...dse, release: 'dse-5.0.14' },
+    { sstables: sstables('big-mc', 'big-ka'), ...kept },
+  );
+  const old = oldNode({ ...dse, release: 'dse-4.8.14' });
+  const factsOf = (...nodes: Facts[]) => ledger(...nodes).nodes.flatMap(({ facts }) => facts);
+  const replaced = expect.stringContaining('replaced by an empty one of dse-4.8.14') as string;
+  expect(factsOf(canary, old, old)).toContainEqual(replaced);
+  expect(factsOf(canary, canary, old)).not.toContainEqual(replaced);
+  expect(factsOf(old, old, old)).toEqual([]);
+  expect(factsOf(upgradedNode(), oldNode(), oldNode())).not.toContainEqual(replaced);
+  expect(ledger(canary, old, old)).toMatchObject({ kind: 'restorePoint' });
+});

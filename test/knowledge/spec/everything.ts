@@ -59,6 +59,13 @@ export const everything: SpecInput = {
   jolokia: {
     ...{ host: '::1', port: 8779, path: '/jmx', user: 'monitor', passwordEnv: 'JOLOKIA_PASSWORD' },
   },
+  metrics: {
+    prometheus: {
+      ...{ url: 'https://prometheus.example.net', tokenEnv: 'PROMETHEUS_TOKEN', label: 'instance' },
+      ...{ series: ['cassandra_storage_load'], maxAge: '1m' },
+    },
+    exporter: { host: '::1', port: 9500, path: '/metrics', names: ['cassandra_storage_load'] },
+  },
   strategy: {
     canary: { node: 'cass1', dataCenter: 'dc1', soak: '1h', approval: true },
     ...{ atOnce: 'rack', mostAtOnce: 4, consistency: 'LOCAL_QUORUM' },
@@ -80,6 +87,7 @@ export const everything: SpecInput = {
       compactStorage: 'keep',
       replicasLeft: 'one',
     },
+    mixedSchema: { warnAfter: '12h', systemCompactions: 8, onBusy: 'hold' },
     service: {
       ...{ onSlow: 'hurry', window: '5s', baselineWindow: '30s', maxErrorsPerMinute: 0.5 },
       ...{ maxGcPause: '1s', maxHintBytes: 4096 },

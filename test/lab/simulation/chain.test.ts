@@ -36,7 +36,7 @@ async function overFive(cluster: SimulatedCluster): Promise<Partial<SpecInput>> 
     cms: { initialize: false },
     // Twice the way of the other tests, on a computer that may have other work.
     nodetool: { limit: '1m', changeLimit: '1m' },
-    gates: { patience: '1m', lookEvery: '50ms', startLimit: '2m', maxClockSkew: '5s', latencyFloor: '5s' },
+    gates: { patience: '1m', lookEvery: '300ms', startLimit: '2m', maxClockSkew: '5s', latencyFloor: '5s' },
   };
 }
 

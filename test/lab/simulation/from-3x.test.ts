@@ -30,7 +30,7 @@ async function through({ folder }: SimulatedCluster): Promise<Partial<SpecInput>
     via: await Promise.all(via),
     nodetool: { limit: '1m', changeLimit: '1m' },
     // Four times the way of the other tests, on a computer that may have other work.
-    gates: { patience: '1m', lookEvery: '50ms', startLimit: '2m', maxClockSkew: '5s', latencyFloor: '5s' },
+    gates: { patience: '1m', lookEvery: '300ms', startLimit: '2m', maxClockSkew: '5s', latencyFloor: '5s' },
   };
 }
 

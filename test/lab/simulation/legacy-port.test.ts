@@ -51,7 +51,7 @@ test('the port for nodes of 3.x is on during the roll, and off again by a rollin
     repair: { enabled: false },
     // Four starts of each node, on a computer that may have other work.
     nodetool: { limit: '1m', changeLimit: '1m' },
-    gates: { patience: '1m', lookEvery: '50ms', startLimit: '2m', maxClockSkew: '5s', latencyFloor: '5s' },
+    gates: { patience: '1m', lookEvery: '300ms', startLimit: '2m', maxClockSkew: '5s', latencyFloor: '5s' },
   });
   const result = await withRinglift(async ({ workflow }) => {
     const handle = await workflow.start(workflowTypes.cluster, {

@@ -106,3 +106,11 @@ test('the process looks like a JVM, and the machine is gone with everything when
   expect(existsSync(folder)).toBe(false);
   expect(existsSync(`/proc/${process?.pid}`)).toBe(false);
 });
+
+test('a node that two start at once, as its boot and a person may, has one process', async () => {
+  const node = await oneNode('CASSANDRA_4');
+  await node.killCassandra();
+  const before = node.events.length;
+  await Promise.all([node.startCassandra(), node.startCassandra()]);
+  expect(node.events.slice(before).map(({ what }) => what)).toEqual(['started', 'serving']);
+});

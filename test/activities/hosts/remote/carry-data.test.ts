@@ -5,8 +5,10 @@ import {
   readFileSync,
   readdirSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
+  utimesSync,
 } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../../../activities/hosts/exit-codes.ts';
@@ -118,6 +120,39 @@ test.each(ways)(
     }
   },
 );
+
+test('a copy of an earlier attempt that differs by now is set aside whole, and the newer files are carried', async () => {
+  // Cut off after the copy was renamed and before the original was: then the node ran on, and was stopped again.
+  expect(await carry('copy')).toMatchObject({ exitCode: 0 });
+  rmSync(`${bench.old}/data/data`);
+  renameSync(`${bench.old}/data/data.before-${tag}`, `${bench.old}/data/data`);
+  bench.write(`opt/apache-cassandra-5.0.9/data/${sstable}`, 'more', 0o640);
+  const later = new Date(Date.now() + 5_000);
+  // Of the same length: only when it was written tells.
+  utimesSync(`${bench.old}/data/${sstable}`, later, later);
+  const { exitCode, stdout } = await carry('copy');
+  const aside = /^aside (.+)$/m.exec(stdout)?.[1] ?? '';
+  expect({ exitCode, aside }).toMatchObject({ exitCode: 0, aside: expect.stringContaining('data.aside-') });
+  expect(readFileSync(`${aside}/shop/cart-1/nb-1-big-Data.db`, 'utf8')).toBe('rows');
+  expect(readFileSync(`${bench.new}/data/${sstable}`, 'utf8')).toBe('more');
+  expect(readFileSync(`${bench.old}/data/data.before-${tag}/shop/cart-1/nb-1-big-Data.db`, 'utf8')).toBe(
+    'more',
+  );
+});
+
+test('a copy is not begun where the disk has no room for it, or does not tell', async () => {
+  const PATH = `${bench.path('bin')}:${process.env['PATH']}`;
+  for (const free of ['3', '']) {
+    bench.program('df', `printf 'Filesystem 1024-blocks Used Available\\n/dev/x 100 97 ${free}\\n'`);
+    const answer = await bench.change('carry-data', argsOf('copy'), { environment: { PATH } });
+    expect(answer).toMatchObject({
+      exitCode: exitCodes.noSpace,
+      stderr: expect.stringMatching(/a copy of .* takes \d+ KiB, and (3|unknown) KiB are free/),
+    });
+  }
+  expect(existsSync(`${bench.new}/data/data`)).toBe(false);
+  expect(bench.read(`opt/apache-cassandra-5.0.9/data/${sstable}`)).toBe('rows');
+});
 
 test('nothing is carried below a running process, over what lies there, or from where nothing is', async () => {
   bench.write('opt/apache-cassandra-6.0-alpha2/data/data/other/file', 'not ours');

@@ -43,7 +43,9 @@ test('an archive that was cut off is made whole by running again', { timeout: 30
 
 test('finished, the note and what the upgrade knew are with the record, and another upgrade begins anew', async () => {
   bench.write(`${own}/owes-repair`, 'since\n');
+  bench.write('state/prod1/unsettled', `${tag}\n`);
   expect((await finish()).stdout).toBe('result: done\n');
+  expect(bench.has('state/prod1/unsettled')).toBe(false);
   expect(bench.read(`${record}/rollback.json`)).toBe(note);
   for (const name of ['baseline.json', 'log-mark', 'start-output']) {
     expect(bench.has(`${record}/${name}`), name).toBe(true);

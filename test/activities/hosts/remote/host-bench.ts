@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly onOutput?: (piece: string) => void;
   /** The whole script is killed just before its so manieth command that changes files. */
   readonly cutOffAt?: number;
+  /** A command of the shell that runs just before the script's so manieth command that changes files. */
+  readonly befalls?: { readonly at: number; readonly command: string };
 }
 
 export interface ChangeOptions extends RunOptions {
@@ -126,7 +128,11 @@ export class HostBench {
     const line = commandLineOf(script, args, false, options.limitSeconds);
     return new Promise((resolve, reject) => {
       const given = { ...process.env, ...options.environment };
-      const cut = options.cutOffAt === undefined ? {} : this.#cuttingOffAt(options.cutOffAt, given['PATH']);
+      const { cutOffAt, befalls } = options;
+      const cut = {
+        ...(cutOffAt !== undefined && this.#counting(cutOffAt, 'kill -s KILL 0', given['PATH'])),
+        ...(befalls && this.#counting(befalls.at, befalls.command, given['PATH'])),
+      };
       const child = spawn('sh', ['-c', line], {
         env: { ...given, ...cut },
         // An own process group, which what cuts it off kills as a whole.
@@ -191,14 +197,15 @@ export class HostBench {
     return exitCode === 0;
   }
 
-  /** An environment in which commands that change files count, and at the given count all is killed. */
-  #cuttingOffAt(count: number, path = ''): Record<string, string> {
+  /** An environment in which commands that change files count, and at the given count something befalls them. */
+  #counting(count: number, befalls: string, path = ''): Record<string, string> {
     const counter = this.write('count', '0');
     for (const name of changingCommands) {
       const body = [
         `count=$(($(cat ${counter}) + 1)); echo $count >${counter}`,
-        `[ $count -ne ${count} ] || kill -s KILL 0`,
-        `PATH=\${PATH#*:} exec ${name} "$@"`,
+        'PATH=${PATH#*:}',
+        `[ $count -ne ${count} ] || { ${befalls}; }`,
+        `exec ${name} "$@"`,
       ];
       this.write(`cut/${name}`, `#!/bin/sh\n${body.join('\n')}\n`, 0o755);
     }

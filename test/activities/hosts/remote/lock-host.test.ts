@@ -53,6 +53,15 @@ test('a lock file that a full disk left empty is no lock', async () => {
   expect((await bench.change('lock-host')).stdout).toBe('result: done\n');
 });
 
+test('behind a line of the journal that was left half written the next ones are whole lines', async () => {
+  const torn = '{"at":"2026-11-26T12:34:05.118Z","event":"jobEn';
+  bench.write('state/prod1/journal.jsonl', torn);
+  await bench.change('lock-host');
+  const [first, ...others] = bench.read('state/prod1/journal.jsonl').split('\n').slice(0, -1);
+  expect(first).toBe(torn);
+  expect(others.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['begin', 'end']);
+});
+
 test('an action waits for the one before it, and the lock is free when that ends', async () => {
   const release = await holdFlock(bench);
   const waiting = bench.change('lock-host');

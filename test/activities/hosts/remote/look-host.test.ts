@@ -41,6 +41,12 @@ test('the release in use is where the link leads', async () => {
   expect(sections['link']?.exitCode).toBe(1);
 });
 
+test('of a package the release is told by the jar in its folder', async () => {
+  unlinkSync(bench.home);
+  bench.write('opt/cassandra/apache-cassandra-4.1.10.jar', 'jar');
+  expect((await look())('release')).toBe(`${bench.home}/apache-cassandra-4.1.10`);
+});
+
 test('of a running node it tells process, user, start, heap and executable', async () => {
   const pid = await bench.startJvm();
   const [first = '', ...rest] = (await look())('running').split('\n');

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../../../activities/hosts/exit-codes.ts';
-import { HostBench, tag } from './host-bench.ts';
+import { type Answer, HostBench, tag } from './host-bench.ts';
+import { atEveryFullDisk, mayMount } from './small-disk.ts';
 
 let bench: HostBench;
 beforeEach(() => {
@@ -162,6 +163,30 @@ test('cut off while it links, what is missing is linked by running again', async
   expect((await make()).stdout).toMatch(/result: done/);
   expect(filesIn(`data.${tag}`)).toEqual(live);
 });
+
+test.runIf(mayMount)(
+  'on a disk that becomes full at any of its commands it says so, and is made whole by running again',
+  { timeout: 300_000 },
+  async () => {
+    const folders = ['data', 'commitlog', 'hints'].map((name) => bench.path(name));
+    const args = [tag, bench.conf, bench.home, bench.releases, ...folders];
+    const after = async ({ exitCode, stderr }: Answer, at: number) => {
+      expect([0, exitCodes.noSpace], `full at ${at}: ${stderr}`).toContain(exitCode);
+      const whole = (file: string) => bench.has(`${point}/${file}`) && bench.read(`${point}/${file}`) !== '';
+      if (whole('complete')) {
+        expect(bench.read(`${point}/folders`).trim().split('\n'), `full at ${at}`).toHaveLength(3);
+        expect(bench.read(`${point}/folders`), `full at ${at}`).toMatch(/ 3 \S+data\n/);
+      }
+      expect(await make(), `full at ${at}`).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(bench.read(`${point}/folders`).trim().split('\n'), `full at ${at}`).toHaveLength(3);
+      expect(bench.read(`${point}/folders`), `full at ${at}`).toMatch(/ 3 \S+data\n/);
+      expect(bench.read(`${point}/conf/cassandra.yaml`)).toBe('cluster_name: prod1\n');
+      expect(filesIn(`data.${tag}`)).toEqual(live);
+    };
+    const last = await atEveryFullDisk(bench, 'make-restore-point', args, { after });
+    expect(last).toBeGreaterThan(10);
+  },
+);
 
 function make(conf = bench.conf, environment: Record<string, string> = {}, more: string[] = []) {
   const folders = ['data', 'commitlog', 'hints'].map((name) => bench.path(name));

@@ -1,7 +1,8 @@
-import { rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../../../activities/hosts/exit-codes.ts';
 import { type HostBench, tag } from './host-bench.ts';
+import { atEveryFullDisk, mayMount } from './small-disk.ts';
 import { keepHost, record, stamp, treeOf, upgradedBench } from './rolled-node.ts';
 
 let bench: HostBench;
@@ -87,6 +88,36 @@ test('where the restore point is gone, the snapshot is put back, indexes too, an
   expect(bench.read(`commitlog.${aside}/CommitLog-9-2.log`)).toBe('new segment');
 });
 
+const history = 'system/compaction_history-b4db';
+
+test('a table that the old release can not read is that of the restore point again, on every disk', async () => {
+  bench.write(`data/${history}/nb-7-big-Data.db`, 'new history');
+  bench.write(`data/${history}/snapshots/mine/nb-6-big-Data.db`, 'a snapshot of it');
+  bench.write(`data/system/local-7ad5/nb-3-big-Data.db`, 'its own row');
+  bench.write(`data.${tag}/${history}/nb-2-big-Data.db`, 'old history');
+  bench.write(`data2/${history}/nb-8-big-Data.db`, 'new history of the other disk');
+  const before = treeOf(bench, ...live);
+  expect((await putBack('binaries', 'system/compaction_history')).stdout).toBe('result: done\n');
+  const after = treeOf(bench, ...live);
+  const isOther = ([path]: [string, string]) => !path.includes(history);
+  expect(Object.entries(after).filter(isOther)).toEqual(Object.entries(before).filter(isOther));
+  expect(treeOf(bench, `data/${history}`, `data2/${history}`)).toEqual({
+    [`data/${history}/nb-2-big-Data.db`]: 'old history',
+    [`data/${history}/snapshots/mine/nb-6-big-Data.db`]: 'a snapshot of it',
+    [`data2/${history}`]: '(empty)',
+  });
+  expect(bench.read(`data.${aside}/${history}/nb-7-big-Data.db`)).toBe('new history');
+  expect(bench.read(`data2.${aside}/${history}/nb-8-big-Data.db`)).toMatch(/other disk/);
+  expect((await putBack('binaries', 'system/compaction_history')).stdout).toBe('result: alreadyDone\n');
+});
+
+test('a table that only the restore point has comes back beside system_schema', async () => {
+  bench.write(`data.${tag}/${history}/nb-2-big-Data.db`, 'old history');
+  await putBack('systemSchema', 'system/compaction_history');
+  expect(bench.read(`data/${history}/nb-2-big-Data.db`)).toBe('old history');
+  expect(bench.read('data/system_schema/tables-9d2e/nb-1-big-Data.db')).toBe('old schema');
+});
+
 test('a change of binaries touches no file of data', async () => {
   const before = treeOf(bench, ...live);
   expect((await putBack('binaries')).stdout).toBe('result: alreadyDone\n');
@@ -161,23 +192,52 @@ test('a way that is not known is refused', async () => {
   await expectRefused('rebuild', 'no way back called rebuild');
 });
 
-test.each(['restorePoint', 'systemSchema', 'snapshot'])(
+const keepsFiles = ['systemSchema', 'binaries'];
+
+test.each(['restorePoint', 'snapshot', ...keepsFiles])(
   'cut off at any of its commands, the way %s is finished by running again, and nothing is lost on the way',
+  { timeout: 600_000 },
+  async (way) => {
+    bench.write(`data/${history}/nb-7-big-Data.db`, 'new history');
+    bench.write(`data.${tag}/${history}/nb-2-big-Data.db`, 'old history');
+    const tables = keepsFiles.includes(way) ? 'system/compaction_history' : '-';
+    const texts = new Set(Object.values(treeOf(bench, ...live)));
+    const kept = keepHost(bench);
+    await putBack(way, tables);
+    const wanted = filesOf(bench);
+    for (let at = 1, ended = false; !ended; at += 1) {
+      kept.putBack();
+      ended = await bench.changeCutOff(at, 'put-back-data', args(way, tables));
+      const there = new Set(Object.values(filesOf(bench)));
+      for (const text of texts) expect(there, `cut off at ${at}`).toContain(text);
+      expect(await putBack(way, tables), `cut off at ${at}`).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(filesOf(bench), `cut off at ${at}`).toEqual(wanted);
+      if (ended) expect(at).toBeGreaterThan(10);
+    }
+  },
+);
+
+test.runIf(mayMount).for(['systemSchema', 'restorePoint', 'snapshot'])(
+  'on a disk that becomes full at any of its commands, the way %s says so, and is finished by running again',
   { timeout: 600_000 },
   async (way) => {
     const texts = new Set(Object.values(treeOf(bench, ...live)));
     const kept = keepHost(bench);
     await putBack(way);
     const wanted = filesOf(bench);
-    for (let at = 1, ended = false; !ended; at += 1) {
-      kept.putBack();
-      ended = await bench.changeCutOff(at, 'put-back-data', args(way));
-      const there = new Set(Object.values(filesOf(bench)));
-      for (const text of texts) expect(there, `cut off at ${at}`).toContain(text);
-      expect(await putBack(way), `cut off at ${at}`).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(filesOf(bench), `cut off at ${at}`).toEqual(wanted);
-      if (ended) expect(at).toBeGreaterThan(10);
-    }
+    const folders = bench.read(`state/prod1/${tag}/rollback-folders`);
+    const last = await atEveryFullDisk(bench, 'put-back-data', args(way), {
+      before: () => kept.putBack(),
+      after: async ({ exitCode, stderr }, at) => {
+        expect([0, exitCodes.noSpace], `full at ${at}: ${stderr}`).toContain(exitCode);
+        const there = new Set(Object.values(filesOf(bench)));
+        for (const text of texts) expect(there, `full at ${at}`).toContain(text);
+        expect(await putBack(way), `full at ${at}`).toMatchObject({ exitCode: 0, stderr: '' });
+        expect(filesOf(bench), `full at ${at}`).toEqual(wanted);
+        expect(bench.read(`state/prod1/${tag}/rollback-folders`), `full at ${at}`).toBe(folders);
+      },
+    });
+    expect(last).toBeGreaterThan(10);
   },
 );
 
@@ -203,22 +263,23 @@ async function cutBetweenRenames(): Promise<void> {
   }
 }
 
-function args(way: string): string[] {
+function args(way: string, tables = '-'): string[] {
   const roles = ['data', 'data', 'commitlog', 'hints', 'saved_caches'];
   return [
-    ...[tag, stamp, way, since, bench.conf, bench.home, bench.releases],
+    ...[tag, stamp, way, since, tables, bench.conf, bench.home, bench.releases],
     ...live.flatMap((name, index) => [roles[index] ?? '', bench.path(name)]),
   ];
 }
 
-function putBack(way: string) {
-  return bench.change('put-back-data', args(way));
+function putBack(way: string, tables?: string) {
+  return bench.change('put-back-data', args(way, tables));
 }
 
 /** All but what a run notes for itself. */
 function filesOf(host: HostBench): Record<string, string> {
   const names = [...live, ...live.map((name) => `${name}.${tag}`), ...live.map((name) => `${name}.${aside}`)];
-  return treeOf(host, ...names, ...live.map((name) => `${name}.${tag}.back`), `${record}/asides`);
+  const halfMade = readdirSync(host.folder).filter((name) => name.includes('.back'));
+  return treeOf(host, ...names, ...halfMade, `${record}/asides`);
 }
 
 function withoutSnapshots(tree: Record<string, string>): Record<string, string> {

@@ -10,6 +10,7 @@ import {
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../../../activities/hosts/exit-codes.ts';
 import { HostBench, tag } from './host-bench.ts';
+import { atEveryFullDisk, mayMount } from './small-disk.ts';
 
 const local = 'data/system/local-7ad54392bcdd35a684174e047860b377';
 const peers = 'data/system/peers-37f71aca7dc2383ba70672528af04d4f';
@@ -124,26 +125,57 @@ test('prepared sstables that are not all there are told before the first file go
 test('cut off at any of its commands it is finished by running again', { timeout: 300_000 }, async () => {
   const prepared = prepare();
   for (let at = 1, ended = false; !ended; at += 1) {
-    for (const folder of [local, peers]) {
-      rmSync(bench.path(folder), { recursive: true });
-      for (const part of ['Data.db', 'Statistics.db', 'TOC.txt'])
-        bench.write(`${folder}/mc-1-big-${part}`, `${part} of DSE`);
-    }
-    rmSync(bench.path(`state/prod1/${tag}`), { recursive: true });
-    await makePoint();
+    await makeAsBefore();
     ended = await bench.changeCutOff(at, 'replace-system-tables', [
       ...common(),
       prepared,
       bench.path('data'),
     ]);
-    expect(await replace(prepared), `cut off at ${at}`).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(filesIn(local).filter((name) => !name.endsWith('.ringlift-new'))).toEqual([
-      ...['me-1-big-Data.db', 'me-1-big-Statistics.db', 'me-1-big-TOC.txt'],
-    ]);
-    expect(existsSync(bench.path(`${peers}/mc-1-big-Data.db`))).toBe(false);
+    // Whenever a file is gone, the mark is there.
+    const isWhole = existsSync(bench.path(`${local}/mc-1-big-Data.db`));
+    expect(isWhole || bench.has('state/prod1/unsettled'), `cut off at ${at}`).toBe(true);
+    await expectReplaced(prepared, `cut off at ${at}`);
     if (ended) expect(at).toBeGreaterThan(4);
   }
 });
+
+test.runIf(mayMount)(
+  'on a disk that becomes full at any of its commands it says so, and is finished by running again',
+  { timeout: 300_000 },
+  async () => {
+    const prepared = prepare();
+    const args = [...common(), prepared, bench.path('data')];
+    const last = await atEveryFullDisk(bench, 'replace-system-tables', args, {
+      before: makeAsBefore,
+      after: async ({ exitCode, stderr }, at) => {
+        expect([0, exitCodes.noSpace], `full at ${at}: ${stderr}`).toContain(exitCode);
+        await expectReplaced(prepared, `full at ${at}`);
+      },
+    });
+    expect(last).toBeGreaterThan(4);
+  },
+);
+
+/** The node as it was stopped, with its restore point. */
+async function makeAsBefore(): Promise<void> {
+  for (const folder of [local, peers]) {
+    rmSync(bench.path(folder), { recursive: true });
+    for (const part of ['Data.db', 'Statistics.db', 'TOC.txt'])
+      bench.write(`${folder}/mc-1-big-${part}`, `${part} of DSE`);
+  }
+  rmSync(bench.path(`state/prod1/${tag}`), { recursive: true });
+  rmSync(bench.path('state/prod1/unsettled'), { force: true });
+  await makePoint();
+}
+
+async function expectReplaced(prepared: string, when: string): Promise<void> {
+  expect(await replace(prepared), when).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(filesIn(local).filter((name) => !name.endsWith('.ringlift-new'))).toEqual([
+    ...['me-1-big-Data.db', 'me-1-big-Statistics.db', 'me-1-big-TOC.txt'],
+  ]);
+  expect(existsSync(bench.path(`${peers}/mc-1-big-Data.db`)), when).toBe(false);
+  expect(bench.read('state/prod1/unsettled'), when).toBe(`${tag}\n`);
+}
 
 test('once the node serves, the lines of its first start leave its configuration and no other does', async () => {
   const block =
@@ -158,4 +190,19 @@ test('once the node serves, the lines of its first start leave its configuration
     '# Ringlift: first start out of DSE, begin\nauto_bootstrap: false\n',
   );
   expect((await bench.change('settle-rejoin', [bench.conf])).stderr).toMatch(/not its end/);
+});
+
+test('from before the first file goes until it is settled, the node is marked with its upgrade', async () => {
+  const mark = 'state/prod1/unsettled';
+  expect(bench.has(mark)).toBe(false);
+  await replace();
+  expect(bench.read(mark)).toBe(`${tag}\n`);
+  unlinkSync(bench.home);
+  symlinkSync(bench.new, bench.home);
+  writeFileSync(`${bench.conf}/jvm.options`, '-Xmx8G\n');
+  expect((await bench.change('settle-rejoin', [bench.conf])).stdout).toBe('result: done\n');
+  expect(bench.has(mark)).toBe(false);
+  // Stopped again after it was settled: what it wrote since is its own.
+  expect((await replace()).stdout).toBe('result: alreadyDone\n');
+  expect(bench.has(mark)).toBe(false);
 });

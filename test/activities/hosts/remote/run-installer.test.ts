@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../../../activities/hosts/exit-codes.ts';
+import { readSections } from '../../../../activities/hosts/sections.ts';
 import { HostBench, tag } from './host-bench.ts';
 import { stamp } from './rolled-node.ts';
 
@@ -47,12 +48,41 @@ test('an installer that starts the service is found out', async () => {
   expect((await run([command])).stderr).toMatch(/install started the service, process \d+ : stop it/);
 });
 
-test('whether a release is installed is asked in the same words', async () => {
-  const command = bench.program('has', '[ "$RINGLIFT_RELEASE" = 4.0.7 ] || exit 1; echo yes');
-  const ask = async (release: string) =>
-    (await bench.run('ask-installer', ['5', release, '3.11.11', command])).stdout;
-  expect(await ask('4.0.7')).toMatch(/^asked 0 /);
-  expect(await ask('3.11.11')).toMatch(/^asked 1 /);
+test('whether a release is installed is asked in the same words, and what the home holds is looked at', async () => {
+  const command = bench.program('has', '[ "$RINGLIFT_RELEASE" != 6.0-alpha2 ] || exit 1; echo yes');
+  const home = bench.path('vendor');
+  const ask = async (release: string, folder = `apache-cassandra-${release}`) => {
+    const args = ['5', home, `${home}/${folder}`, release, '5.0.9', command];
+    const answer = (await bench.run('ask-installer', args)).stdout;
+    const { asked, inUse } = readSections('bench', answer, ['asked', 'inUse']);
+    return [asked?.exitCode, inUse?.exitCode, inUse?.stdout.trim()];
+  };
+  expect(await ask('5.0.9')).toEqual([0, 1, home]);
+  bench.write('vendor/lib/apache-cassandra-5.0.9.jar', '');
+  expect(await ask('5.0.9')).toEqual([0, 0, `${home}/apache-cassandra-5.0.9`]);
+  expect(await ask('6.0-alpha2')).toEqual([1, 1, `${home}/apache-cassandra-5.0.9`]);
+  // Of two jars nobody knows which one is started.
+  bench.write('vendor/lib/apache-cassandra-6.0-alpha2.jar', '');
+  expect(await ask('5.0.9')).toEqual([0, 1, home]);
+});
+
+test('what is in use behind a link is told by its jar, and by its folder where there is none', async () => {
+  const home = bench.path('vendor');
+  const inUse = async (name: string) => {
+    const args = ['5', home, `${home}/${name}`, 'x', 'y', 'true'];
+    return readSections('bench', (await bench.run('ask-installer', args)).stdout, ['inUse'])['inUse'];
+  };
+  bench.write('real/lib/apache-cassandra-4.0.7.jar', '');
+  symlinkSync(bench.path('real'), home);
+  expect(await inUse('apache-cassandra-4.0.7')).toMatchObject({ exitCode: 0 });
+  expect(await inUse('apache-cassandra-3.11.11')).toMatchObject({ exitCode: 1 });
+  bench.write('dse-5.1.4/lib/dse-core-5.1.4.jar', '');
+  rmSync(home);
+  symlinkSync(bench.path('dse-5.1.4'), home);
+  expect(await inUse('dse-5.1.4')).toMatchObject({ exitCode: 0 });
+  expect(await inUse('apache-cassandra-4.0.7')).toMatchObject({
+    ...{ exitCode: 1, stdout: `${bench.path('dse-5.1.4')}\n` },
+  });
 });
 
 test('the configuration of the restore point comes back, and what lay there is set aside', async () => {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../../../activities/hosts/exit-codes.ts';
 import { isRunning, readProcesses } from '../process-table.ts';
 import { until } from './host-bench.ts';
 import { JobBench, job } from './job-bench.ts';
+import { fill, mayMount, onSmallDisk as withSmallDisk } from './small-disk.ts';
 
 let bench: JobBench;
 beforeEach(() => {
@@ -253,6 +254,18 @@ test('the JDK of the release in use is taken for it', async () => {
   expect((await bench.untilEnded())['stdout']).toBe('/jdk11\n');
 });
 
+test('its end is a line of its own behind one that a full disk left half written', async () => {
+  await bench.start();
+  await until(() => bench.begun === 1);
+  appendFileSync(bench.path('state/prod1/journal.jsonl'), '{"at":"2026-11-26T12:34:05.118Z","ev');
+  bench.go();
+  const journal = () => bench.read('state/prod1/journal.jsonl');
+  await until(() => journal().includes('jobEnded'));
+  const lines = journal().split('\n').slice(0, -1);
+  expect(lines.at(-2)).toMatch(/"ev$/);
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ event: 'jobEnded', result: 'exit-0' });
+});
+
 test('of ended jobs the last five are kept', async () => {
   bench.go();
   for (let index = 1; index <= 8; index += 1) {
@@ -271,8 +284,6 @@ test('an older attempt is fenced off though nobody has locked the host', async (
   const answer = await bench.start({ fence: 4 });
   expect(answer).toMatchObject({ exitCode: exitCodes.fenced, stderr: '5\n' });
 });
-
-const mayMount = process.getuid?.() === 0;
 
 test.runIf(mayMount)('a full disk keeps it from beginning', async () => {
   await onSmallDisk(async () => {
@@ -307,26 +318,16 @@ async function cutOff(own: JobBench, at: number): Promise<boolean> {
   return exitCode === 0;
 }
 
-/** The host's state on a disk of half a megabyte. */
-async function onSmallDisk(work: () => Promise<void>): Promise<void> {
-  mkdirSync(bench.path('state'), { recursive: true });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'ringlift-test', bench.path('state')]);
-  try {
-    await work();
-  } finally {
-    bench.killJobs();
-    await until(() => bench.pids().length === 0);
-    execFileSync('umount', ['-l', bench.path('state')]);
-  }
-}
-
-function fill({ state }: JobBench): void {
-  execFileSync('sh', [
-    '-c',
-    `mkdir -p "$1" && dd if=/dev/zero of="$1/filler" bs=4k 2>/dev/null || true`,
-    'sh',
-    state,
-  ]);
+/** The host's state on a small disk; no job outlives it. */
+function onSmallDisk(work: () => Promise<void>): Promise<void> {
+  return withSmallDisk(bench, async () => {
+    try {
+      await work();
+    } finally {
+      bench.killJobs();
+      await until(() => bench.pids().length === 0);
+    }
+  });
 }
 
 /** State, parent, group, session of a process. */

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../../../activities/hosts/exit-codes.ts';
 import { groupLine } from '../../../../activities/hosts/remote-script.ts';
@@ -46,6 +47,52 @@ test('a node that runs is not started again, and its mark stays', async () => {
   expect((await startNode()).stdout).toBe('result: alreadyDone\n');
   expect(started()).toBe(pid);
   expect(bench.read(`state/prod1/${tag}/log-mark`)).toMatch(/ 0\n$/);
+});
+
+const withJar = (jar: string) => {
+  const words = bench.jvmWords();
+  return words.toSpliced(-1, 0, '-cp', `${bench.conf}:${jar}`);
+};
+
+test('a process of another release is not the one that was to be started: it is named and left alone', async () => {
+  const [older, gone] = [
+    `${bench.old}/lib/apache-cassandra-5.0.9.jar`,
+    `${bench.home}/lib/cassandra-all-5.0.9.jar`,
+  ];
+  bench.write(relative(bench.path('.'), older), 'jar');
+  // By the folder of the old release, or through the symlink before it was switched: there is no such jar behind it now.
+  for (const jar of [older, gone]) {
+    const pid = await bench.startJvm(withJar(jar));
+    const answer = await startNode();
+    expect(answer).toMatchObject({ exitCode: exitCodes.notAsExpected, stdout: '' });
+    expect(answer.stderr).toContain(`process ${pid} runs already, of ${jar}, which is not of ${bench.new}`);
+    expect(isRunning(pid)).toBe(true);
+    signalAll([pid], 'SIGKILL');
+    await until(() => !isRunning(pid));
+  }
+});
+
+test('a process of the release that was to be started counts, whoever started it, also by the symlink', async () => {
+  bench.write(relative(bench.path('.'), `${bench.new}/lib/apache-cassandra-6.0.0.jar`), 'jar');
+  const pid = await bench.startJvm(withJar(`${bench.home}/bin/../lib/apache-cassandra-6.0.0.jar`));
+  mkdirSync(join(bench.new, 'bin'));
+  expect((await startNode()).stdout).toBe('result: alreadyDone\n');
+  expect(isRunning(pid)).toBe(true);
+  expect(bench.has('pid')).toBe(false);
+});
+
+test('of a package the jar of a running process tells its release', async () => {
+  unlinkSync(bench.home);
+  bench.write(relative(bench.path('.'), `${bench.home}/apache-cassandra-6.0.0.jar`), 'jar');
+  const package6 = args(20).map((word) =>
+    word === bench.new ? `${bench.home}/apache-cassandra-6.0.0` : word,
+  );
+  const pid = await bench.startJvm(withJar(`${bench.home}/apache-cassandra-5.0.9.jar`));
+  expect((await bench.change('start-node', package6)).stderr).toContain('which is not of');
+  signalAll([pid], 'SIGKILL');
+  await until(() => !isRunning(pid));
+  await bench.startJvm(withJar(`${bench.home}/apache-cassandra-6.0.0.jar`));
+  expect((await bench.change('start-node', package6)).stdout).toBe('result: alreadyDone\n');
 });
 
 test('a folder that is not there is refused, with what it held; nothing is started', async () => {

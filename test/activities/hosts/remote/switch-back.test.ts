@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../../../activities/hosts/exit-codes.ts';
 import { type HostBench, tag } from './host-bench.ts';
 import { keepHost, record, stamp, treeOf, upgradedBench } from './rolled-node.ts';
+import { atEveryFullDisk, mayMount } from './small-disk.ts';
 
 let bench: HostBench;
 beforeEach(async () => {
@@ -97,6 +98,29 @@ test(
       );
       if (ended) expect(isBack).toBe(true);
     }
+  },
+);
+
+test.runIf(mayMount)(
+  'on a disk that becomes full, the list of what was set aside has a line whole or not at all',
+  { timeout: 300_000 },
+  async () => {
+    // The next line would cross the end of the list's one block.
+    const before = `/gone.${tag}.aside-${'1'.repeat(4_070 - tag.length)}\n`;
+    bench.write(`${record}/asides`, before);
+    const kept = keepHost(bench);
+    const last = await atEveryFullDisk(bench, 'switch-back', args(), {
+      before: () => kept.putBack(),
+      after: async ({ exitCode, stderr }, at) => {
+        expect([0, exitCodes.noSpace], `full at ${at}: ${stderr}`).toContain(exitCode);
+        const whole = `${before}${bench.path(aside)}\n`;
+        expect([before, whole], `full at ${at}`).toContain(bench.read(`${record}/asides`));
+        expect(await switchBack(), `full at ${at}`).toMatchObject({ exitCode: 0, stderr: '' });
+        expectBack();
+        expect(bench.read(`${record}/asides`), `full at ${at}`).toBe(whole);
+      },
+    });
+    expect(last).toBeGreaterThan(4);
   },
 );
 
