@@ -1,7 +1,7 @@
 /** Nodes as plain processes of this user, each with own folders and an own sshd: for computers without root or namespaces. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { bareEnvironment, mustRun, runCommand } from '../machines/host-command.ts';
@@ -93,6 +93,9 @@ export function processesGround({ folder, nodes, keys, store }: GroundOptions): 
       runCommand(argv, { ...options, env: { ...environment(node), ...options?.env } }),
     async powerOff(node) {
       await endAll(node);
+      // As a host's /run after a boot: the number in a pid file that outlived its daemon may be another process's, or
+      // the killed one's own while nobody has reaped it, and then nothing would be started.
+      await rm(node.paths.pidFile, { force: true });
       await store.setRunning(node.name, undefined);
     },
     async powerOn(node) {

@@ -52,6 +52,7 @@ for (const [mode, obstacle] of [['machines', noMachines] as const, ['processes',
 
       await found.powerOff('cass-01');
       expect(await listens(address(lab), spec.nodes[0]!.ssh?.port ?? spec.ssh.port)).toBe(false);
+      if (mode === 'processes') expect(existsSync(lab.nodes[0]!.paths.pidFile)).toBe(false);
       await lab.powerOn('cass-01');
       await lab.awaitServing('cass-01');
 
