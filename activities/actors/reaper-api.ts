@@ -134,7 +134,7 @@ async function request(
       'NodeUnreachable',
       {
         where: `${actor.name} (${actor.url})`,
-        what: 'Reaper did not answer',
+        what: 'no whole answer came from Reaper',
         found: cause instanceof Error ? cause.message : String(cause),
         next: 'Check the address in the file and that the worker reaches it.',
       },
