@@ -1,6 +1,6 @@
 import { configurationDiff } from './configuration-diff.ts';
 import { isOperatorsAlone } from './keeper-of.ts';
-import type { ConfigurationInput, PlannedConfiguration } from './carry-configuration.ts';
+import type { ConfigurationInput, PlannedConfiguration } from './configuration-plan.ts';
 import { sayChange } from './say-change.ts';
 
 /**

@@ -9,11 +9,10 @@
  *   NEWS.txt of 4.0; seed 000 (S0-13)
  */
 import { internodeEncrypted } from './encryption-checks.ts';
-import type { MergeYamlInput, YamlRefusal } from './merge-yaml.ts';
 import { isTrue } from './refused-keys.ts';
 import { isBefore } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
-import type { Addition } from './yaml-additions.ts';
+import type { Addition, MergeYamlInput, YamlRefusal } from './yaml-merge.ts';
 import { applyEdits, readYamlText } from './yaml-text.ts';
 import type { Edit, YamlText } from './yaml-text.ts';
 

@@ -10,55 +10,10 @@ import { fateOf, refusedValues } from './refused-keys.ts';
 import type { Fate } from './refused-keys.ts';
 import { isBefore } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
-import type { StorageMode } from './releases.ts';
 import { accordNotes, addedKeys } from './yaml-additions.ts';
+import type { Judged, MergeYamlInput, MergedYaml, YamlRefusal } from './yaml-merge.ts';
 import { applyEdits, commentedOut, readYamlText } from './yaml-text.ts';
-import type { Edit, YamlEntry, YamlText } from './yaml-text.ts';
-
-export interface MergeYamlInput {
-  /** As the operator has it. */
-  readonly text: string;
-  readonly fromLine: ReleaseLine;
-  readonly toLine: ReleaseLine;
-  /** Null where the target has no modes. */
-  readonly storageMode: StorageMode | null;
-  /**
-   * `new`: keys get the names of the target's line, and their values the unit that the old name had. Absent, an old name
-   * stays as long as the target takes it: a file that need not change is one thing less that can go wrong.
-   */
-  readonly names?: 'new';
-}
-
-export interface YamlChange {
-  readonly key: string;
-  readonly action: 'kept' | 'removed' | 'renamed' | 'translated' | 'added';
-  readonly from?: string;
-  readonly to?: string;
-  readonly why: string;
-}
-
-export interface YamlRefusal {
-  readonly key: string;
-  readonly why: string;
-  /** An imperative sentence. */
-  readonly remedy: string;
-}
-
-export interface MergedYaml {
-  /** Differs from the operator's text in the lines of `changes` only; what is refused stands in it unchanged. */
-  readonly text: string;
-  /** `kept` only where there is something to say: an old name that is still taken. */
-  readonly changes: readonly YamlChange[];
-  readonly refused: readonly YamlRefusal[];
-  /** What the file leaves open and the hop changes. */
-  readonly notes: readonly { readonly key: string; readonly why: string }[];
-}
-
-export interface Judged {
-  readonly edits: readonly Edit[];
-  readonly changes: readonly YamlChange[];
-  readonly refused: readonly YamlRefusal[];
-}
+import type { YamlEntry, YamlText } from './yaml-text.ts';
 
 const nothing: Judged = { edits: [], changes: [], refused: [] };
 

@@ -2,7 +2,7 @@
 import { RingliftError } from '../errors.ts';
 import type { Release } from '../topology.ts';
 import { planConfiguration } from './carry-configuration.ts';
-import type { FileRefusal } from './carry-configuration.ts';
+import type { FileRefusal } from './configuration-plan.ts';
 import { type FileChange, sayChange } from './say-change.ts';
 import { judgeHop } from './hops.ts';
 import { mergeCassandraYaml } from './merge-yaml.ts';

@@ -1,6 +1,6 @@
 /** An old name that the target still takes: kept, or given its new name and its value the unit. */
 import type { AcceptedKeys, Alias } from './accepted-keys.ts';
-import type { Judged, YamlRefusal } from './merge-yaml.ts';
+import type { Judged, YamlRefusal } from './yaml-merge.ts';
 import { judgeOldValue } from './old-values.ts';
 import type { OldValue } from './old-values.ts';
 import type { ReleaseLine } from './release-line.ts';

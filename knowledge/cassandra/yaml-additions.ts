@@ -2,14 +2,9 @@
 import { legacyPortOn } from './legacy-ssl-port.ts';
 import { isBefore } from './release-line.ts';
 import type { ReleaseLine } from './release-line.ts';
-import type { MergeYamlInput, YamlChange } from './merge-yaml.ts';
+import type { Addition, MergeYamlInput } from './yaml-merge.ts';
 import { commentedOut } from './yaml-text.ts';
 import type { Edit, YamlEntry, YamlText } from './yaml-text.ts';
-
-export interface Addition {
-  readonly edits: readonly Edit[];
-  readonly changes: readonly YamlChange[];
-}
 
 export function addedKeys(yaml: YamlText, input: MergeYamlInput) {
   const additions = [legacyPortOn(yaml, input), storageMode(yaml, input), accordJournal(yaml, input)];

@@ -1,5 +1,5 @@
 import { mergeCassandraYaml } from '../cassandra/merge-yaml.ts';
-import type { MergedYaml } from '../cassandra/merge-yaml.ts';
+import type { MergedYaml } from '../cassandra/yaml-merge.ts';
 import { type AgentRefusal, agentsInRelease } from '../cassandra/release-agents.ts';
 import { configurationLineOf, dseReleaseOf } from '../cassandra/dse-release.ts';
 import { modeForRoll } from '../cassandra/storage-mode.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planConfiguration } from '../../../knowledge/cassandra/carry-configuration.ts';
-import type { ConfigurationInput } from '../../../knowledge/cassandra/carry-configuration.ts';
+import type { ConfigurationInput } from '../../../knowledge/cassandra/configuration-plan.ts';
 
 const env = (jamm: string) => `JVM_OPTS="$JVM_OPTS -javaagent:$CASSANDRA_HOME/lib/${jamm}"\n`;
 

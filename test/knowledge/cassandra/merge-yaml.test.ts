@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
 import { expect, test } from 'vitest';
 import { mergeCassandraYaml } from '../../../knowledge/cassandra/merge-yaml.ts';
-import type { MergeYamlInput } from '../../../knowledge/cassandra/merge-yaml.ts';
+import type { MergeYamlInput } from '../../../knowledge/cassandra/yaml-merge.ts';
 
 const golden = (name: string) =>
   readFileSync(new URL(`../../golden/config/${name}`, import.meta.url), 'utf8');
