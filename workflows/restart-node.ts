@@ -1,6 +1,6 @@
 import type { RestartTask } from '../activities/activities.ts';
 import type { RestartStepKind } from '../knowledge/plan.ts';
-import { describeRestartStep } from '../knowledge/procedures/describe-step.ts';
+import { describeRestartStep } from '../knowledge/procedures/describe-restart-step.ts';
 import { sayChange } from '../knowledge/setting-change.ts';
 import { call } from './call.ts';
 import { type Turn, type Walked, walkTurn } from './walk-turn.ts';

@@ -2,7 +2,7 @@ import { ApplicationFailure, patched } from '@temporalio/workflow';
 import type { NodeTask } from '../activities/activities.ts';
 import { sameRelease } from '../knowledge/cassandra/release-name.ts';
 import type { NodeStepKind } from '../knowledge/plan.ts';
-import { describeNodeStep } from '../knowledge/procedures/describe-step.ts';
+import { describeNodeStep } from '../knowledge/procedures/describe-node-step.ts';
 import { call } from './call.ts';
 import { type Turn, type Walked, walkTurn } from './walk-turn.ts';
 

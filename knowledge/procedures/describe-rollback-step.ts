@@ -1,6 +1,6 @@
 import type { RollbackStepKind } from '../rollback-plan.ts';
 import type { InstallMethod } from '../spec/spec.ts';
-import type { StepDescription } from './describe-step.ts';
+import type { StepDescription } from './step-description.ts';
 
 const steps: Record<RollbackStepKind, StepDescription> = {
   lockHost: {

@@ -2,15 +2,13 @@ import type { Ledger } from '../ledger.ts';
 import type { Phase, PhaseName, Plan, PlannedNode, Step } from '../plan.ts';
 import { costs, forecastWaysBack, sayForecast } from '../reversibility/forecast.ts';
 import type { Verdict } from '../verdict.ts';
-import {
-  type StepDescription,
-  describeNodeStep,
-  describeRestartStep,
-  describeStep,
-} from './describe-step.ts';
+import { describeNodeStep } from './describe-node-step.ts';
+import { describeRestartStep } from './describe-restart-step.ts';
+import { describeStep } from './describe-step.ts';
 import { restartRunbook } from './node-restart.ts';
 import { runbookOf } from './node-upgrade.ts';
 import { phaseTitles } from './phase-titles.ts';
+import type { StepDescription } from './step-description.ts';
 
 export interface PrintPlanOptions {
   /** Verdicts of the preflight, when a look was just taken. */

@@ -1,10 +1,14 @@
 /** What the steps of plans say that they stand for: step kind to ids of the runbooks' list. */
-import { describeNodeStep, describeStep } from '../../knowledge/procedures/describe-step.ts';
+import { describeNodeStep } from '../../knowledge/procedures/describe-node-step.ts';
+import { describeRestartStep } from '../../knowledge/procedures/describe-restart-step.ts';
+import { describeStep } from '../../knowledge/procedures/describe-step.ts';
 import { describeRollbackStep } from '../../knowledge/procedures/describe-rollback-step.ts';
 import { readDocument } from './documents.ts';
 
 const describers = {
-  'knowledge/procedures/describe-step.ts': [describeStepOf, describeNodeStep],
+  'knowledge/procedures/describe-step.ts': [describeStepOf],
+  'knowledge/procedures/node-steps.ts': [describeNodeStep],
+  'knowledge/procedures/describe-restart-step.ts': [describeRestartStep],
   'knowledge/procedures/describe-rollback-step.ts': [describeRollbackStep],
 } as const;
 
