@@ -1,9 +1,6 @@
 /** Cassandra on one simulated machine: what its process does from start to end, with its files and its log. */
-import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parse } from 'yaml';
-import { dseReleaseOf } from '../../../knowledge/cassandra/dse-release.ts';
 import { factsOf } from '../../../knowledge/cassandra/releases.ts';
 import { effectiveStorageMode, writtenFormat } from '../../../knowledge/cassandra/storage-mode.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
@@ -12,6 +9,7 @@ import { uuidOf } from '../model/schema-model.ts';
 import type { ProcessEvent, ProcessEventKind } from '../simulated-cluster.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { DataFolder } from './data-folder.ts';
+import { InstalledRelease } from './installed-release.ts';
 import type { Machine } from './machine.ts';
 import { joinsAnew, whyNotToStart } from './start-checks.ts';
 import { SystemLog } from './system-log.ts';
@@ -28,6 +26,7 @@ export class Cassandra {
   readonly machine: Machine;
   readonly cluster: ClusterModel;
   readonly node: NodeModel;
+  readonly installed: InstalledRelease;
   readonly data: DataFolder;
   readonly log: SystemLog;
   readonly takes: Takes;
@@ -43,34 +42,11 @@ export class Cassandra {
     this.machine = machine;
     this.cluster = cluster;
     this.node = node;
+    this.installed = new InstalledRelease(machine);
     this.data = new DataFolder(machine.outside(machine.at('data')));
     const now = () => Date.now() + machine.clockOffsetMillis;
     this.log = new SystemLog(machine.outside(machine.at('logs', 'system.log')), now);
     this.takes = { ...takes, ...more };
-  }
-
-  get home(): string {
-    return this.machine.at('opt', 'cassandra');
-  }
-
-  /** The folder that the installation's symlink names, as the machine sees it. */
-  get installedFolder(): string {
-    return readlinkSync(this.machine.outside(this.home));
-  }
-
-  get installedRelease(): string {
-    return this.installedFolder.replace(/^.*\/(apache-cassandra-)?/, '');
-  }
-
-  /** Main class and jar that a process is known by. @source a stack trace of DSE 5.1.0 (com.datastax.bdp.DseModule, dse-core-5.1.0.jar) */
-  get classes(): { readonly jar: string; readonly main: string } {
-    const dse = dseReleaseOf(this.installedRelease);
-    if (!dse) {
-      const main = 'org.apache.cassandra.service.CassandraDaemon';
-      return { jar: `${this.home}/lib/apache-cassandra.jar`, main };
-    }
-    const jar = `${this.installedFolder}/lib/dse-core-${dse.version}.jar`;
-    return { jar, main: 'com.datastax.bdp.DseModule' };
   }
 
   get pid(): number | null {
@@ -90,13 +66,13 @@ export class Cassandra {
   }
 
   async #begin(): Promise<void> {
-    const { node } = this;
-    node.release = this.installedRelease;
+    const { node, installed } = this;
+    node.release = installed.release;
     const daemon = await startDaemon(
       this.machine,
       this.machine.at(javaOf(node.line)),
-      this.home,
-      this.classes,
+      installed.home,
+      installed.classes,
     );
     this.#daemon = daemon;
     this.#life = new AbortController();
@@ -193,31 +169,15 @@ export class Cassandra {
     this.node.loadBytes = this.data.bytes();
   }
 
-  /** Outside of the release, where the machine has it so. */
-  get confFolder(): string {
-    const outside = this.machine.at('etc', 'cassandra');
-    return existsSync(this.machine.outside(outside)) ? outside : `${this.installedFolder}/conf`;
-  }
-
-  /** The options of its JVM, for releases that read one file. */
-  jvmOptions(): string {
-    const file = this.machine.outside(`${this.confFolder}/jvm.options`);
-    return existsSync(file) ? readFileSync(file, 'utf8') : '';
-  }
-
-  yaml(): Record<string, unknown> {
-    const file = this.machine.outside(`${this.confFolder}/cassandra.yaml`);
-    return existsSync(file) ? (parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
-  }
-
   async #comeUp(): Promise<void> {
     const { node, log } = this;
-    const mode = this.yaml()['storage_compatibility_mode'];
+    const yaml = this.installed.yaml();
+    const mode = yaml['storage_compatibility_mode'];
     log.write('INFO', 'CassandraDaemon.java:661', `Hostname: ${this.machine.name}`);
     log.write('INFO', 'CassandraDaemon.java:668', 'JVM vendor/version: OpenJDK 64-Bit Server VM/17.0.15');
     log.write('INFO', 'StorageService.java:700', `Cassandra version: ${node.release}`);
     node.storageMode = effectiveStorageMode(node.line, typeof mode === 'string' ? mode : null);
-    node.settings = settingsIn(this.yaml());
+    node.settings = settingsIn(yaml);
     const problem = whyNotToStart(this);
     if (problem) return this.#die(problem);
     if (joinsAnew(this)) node.newHostId = uuidOf(`host ${node.position.number} once more`);

@@ -44,7 +44,7 @@ export class SimulatedHost implements SimulatedNode {
   state(): NodeState {
     const { node, pid } = this.cassandra;
     return {
-      installed: this.cassandra.installedRelease,
+      installed: this.cassandra.installed.release,
       process: pid === null ? null : { pid, release: node.release },
       mode: node.mode,
       serving: node.serving,

@@ -5,16 +5,14 @@ import { refusedKeys } from '../release/simulated-release.ts';
 import type { NodeModel } from '../model/node-model.ts';
 import type { ProcessEvent } from '../simulated-cluster.ts';
 import type { DataFolder } from './data-folder.ts';
+import type { InstalledRelease } from './installed-release.ts';
 
 /** What of a node decides whether its process may live. */
 export interface Starting {
   readonly node: NodeModel;
   readonly data: DataFolder;
   readonly events: readonly ProcessEvent[];
-  /** The settings of its cassandra.yaml; empty: there is none. */
-  yaml(): Readonly<Record<string, unknown>>;
-  /** Text of jvm.options; empty: there is none. */
-  jvmOptions(): string;
+  readonly installed: Pick<InstalledRelease, 'yaml' | 'jvmOptions'>;
 }
 
 /** What a real node of the release would die of at once, in its words; null: nothing. */
@@ -43,8 +41,8 @@ export function joinsAnew({ node, data, events }: Pick<Starting, 'node' | 'data'
 function refusedAsNew(starting: Starting): string | null {
   if (!joinsAnew(starting)) return null;
   const { node } = starting;
-  const yaml = starting.yaml();
-  if (!starting.jvmOptions().includes('-Dcassandra.allow_unsafe_join=true')) {
+  const yaml = starting.installed.yaml();
+  if (!starting.installed.jvmOptions().includes('-Dcassandra.allow_unsafe_join=true')) {
     return `A node with address /${node.position.address} already exists, cancelling join. Use cassandra.replace_address if you want to replace this node.`;
   }
   if (yaml['auto_bootstrap'] !== false)
@@ -58,7 +56,7 @@ function refusedAsNew(starting: Starting): string | null {
 }
 
 function unreadYaml(starting: Starting): string | null {
-  const yaml = starting.yaml();
+  const yaml = starting.installed.yaml();
   if (Object.keys(yaml).length === 0) return 'Expecting URI in variable: [cassandra.config]';
   const refused = refusedKeys(starting.node.release).filter((key) => key in yaml);
   if (refused.length === 0) return null;
