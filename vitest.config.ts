@@ -53,6 +53,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'restarts',
+          include: ['test/faults/faults.test.ts'],
+          env: { RINGLIFT_FAULTS_RESTARTS: '1' },
+          testTimeout: 3_600_000,
+          hookTimeout: 3_600_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'system',
           include: ['test/lab/**/*.test.ts', 'test/system/**/*.test.ts'],
           exclude: ['test/lab/simulation/**', 'node_modules/**'],

@@ -75,6 +75,8 @@ export interface NodeState {
   /** Where the installation's symlink points to. */
   readonly installed: string;
   readonly process: { readonly pid: number; readonly release: string } | null;
+  /** The process runs in it, or the last one did; null: its release knows none. */
+  readonly storageMode: string | null;
   readonly mode: 'STARTING' | 'NORMAL' | 'DRAINING' | 'DRAINED' | 'DOWN';
   readonly serving: boolean;
   readonly sshd: 'up' | 'down';

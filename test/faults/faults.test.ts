@@ -10,7 +10,7 @@ import { figuresOf, printFigures } from './figures.ts';
 import { readOptions } from './options.ts';
 import { RunPool } from './run-pool.ts';
 import { runScenario } from './run-scenario.ts';
-import { type Scenario, calmScenario, scenarioOf } from './scenario.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
 import { Stage } from './stage.ts';
 import { stepsSeen } from './steps-seen.ts';
 
@@ -37,7 +37,7 @@ const ends = (log: readonly string[]) =>
   log.length <= 600 ? log : [...log.slice(0, 500), `... ${log.length - 600} lines ...`, ...log.slice(-100)];
 
 const stage = await Stage.set(temporal.path);
-const calm = await runScenario(stage, calmScenario(), sayOf(calmScenario()));
+const calm = await runScenario(stage, options.calm, sayOf(options.calm));
 const steps = stepsSeen(calm.world.commands);
 // What nothing was chosen for is not run.
 const scenarios = options.seeds

@@ -30,6 +30,7 @@ const whole = [...ways, 'startNode', 'unlockHost'].flatMap((step) => [`begin ${s
 const up: NodeState = {
   installed: target,
   process: { pid: 1, release: target },
+  storageMode: 'NONE',
   mode: 'NORMAL',
   serving: true,
   sshd: 'up',
@@ -92,6 +93,18 @@ test('a stop without a snapshot, a switch without a restore point', () => {
   expect(broken({ nodes: [node('n1', { journal: journal(...begun) })] })).toEqual([
     'no switch before the restore point',
   ]);
+});
+
+test('of restarts: a configuration is kept before it is changed, and changed while the node is stopped', () => {
+  const of = (...steps: string[]) => {
+    const lines = steps.flatMap((step) => [`begin ${step}`, `end ${step}`]);
+    return broken({ restartsInto: 'NONE', nodes: [node('n1', { journal: journal(...lines) })] });
+  };
+  expect(of('keepConfiguration', 'drainNode', 'stopNode', 'changeConfiguration')).toEqual([]);
+  expect(of('stopNode', 'changeConfiguration', 'keepConfiguration')).toEqual([
+    'no change of what was not kept',
+  ]);
+  expect(of('keepConfiguration', 'changeConfiguration', 'stopNode')).toEqual(['no change of a running node']);
 });
 
 test('two actions at once on a host, and an older one after a newer', () => {
@@ -158,6 +171,12 @@ test('a node that is left down, on its old release, or locked', () => {
   for (const changes of [{ state: down }, { state: old }, { journal: locked }]) {
     expect(broken({ nodes: [node('n1', changes)] })).toEqual(['every node ends on the target and serves']);
   }
+});
+
+test('a node that was restarted ends in the mode that was asked for', () => {
+  const nodes = [node('n1', { state: { ...up, storageMode: 'UPGRADING' } }), node('n2')];
+  expect(broken({ nodes, restartsInto: 'NONE' })).toEqual(['every node ends on the target and serves']);
+  expect(broken({ nodes })).toEqual([]);
 });
 
 test('of a group each may be taken while the others are down, as long as clients keep what they need', () => {

@@ -27,21 +27,25 @@ export interface RunRecord {
   readonly target: string;
   /** The file lets nodes be down together that its clients can spare. Absent: one at a time. */
   readonly together?: Together;
+  /** Nodes ran the target already, and are only restarted, until they run in this storage mode. */
+  readonly restartsInto?: string;
 }
 
 export function violationsOf(run: RunRecord): Violation[] {
   return [
     ...run.nodes.flatMap((node) => [
       ...stoppedBesideAnother(run, node),
-      ...(liesOnDisk(node)
+      ...(run.restartsInto !== undefined || liesOnDisk(node)
         ? []
         : orderBroken(node, 'takeSnapshot', ['drainNode', 'stopNode'], 'no stop before a snapshot')),
       ...orderBroken(node, 'makeRestorePoint', ['switchRelease'], 'no switch before the restore point'),
       ...orderBroken(node, 'stopNode', ['makeRestorePoint'], 'no restore point of a running node'),
+      ...orderBroken(node, 'keepConfiguration', ['changeConfiguration'], 'no change of what was not kept'),
+      ...orderBroken(node, 'stopNode', ['changeConfiguration'], 'no change of a running node'),
       ...overlapping(node),
       ...besideJob(node),
       ...olderFence(node),
-      ...notAtItsEnd(node, run.target),
+      ...notAtItsEnd(node, run),
     ]),
     ...initializedTwice(run),
   ];
@@ -196,11 +200,14 @@ function olderFence(node: NodeRecord): Violation[] {
   return found;
 }
 
-function notAtItsEnd(node: NodeRecord, target: string): Violation[] {
-  const { process, serving, mode } = node.state;
+function notAtItsEnd(node: NodeRecord, { target, restartsInto }: RunRecord): Violation[] {
+  const { process, serving, mode, storageMode } = node.state;
   const lacks = [
     ...(process?.release === target ? [] : [`it runs ${process?.release ?? 'nothing'}`]),
     ...(serving && mode === 'NORMAL' ? [] : [`it is ${mode} and ${serving ? 'serves' : 'does not serve'}`]),
+    ...(restartsInto === undefined || storageMode === restartsInto
+      ? []
+      : [`its storage mode is ${storageMode ?? 'none'}`]),
     ...(isLocked(node.journal) ? ['it is still locked'] : []),
   ];
   if (lacks.length === 0) return [];

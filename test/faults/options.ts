@@ -1,6 +1,6 @@
 /** What script/faults asks for, as it comes through the environment. */
-import type { Injection } from './fault.ts';
-import { type Scenario, runsForAll, togetherIn } from './scenario.ts';
+import { faults, type Injection } from './fault.ts';
+import { type Scenario, calmScenario, restartsIn, runsForAll, togetherIn } from './scenario.ts';
 
 export interface FaultOptions {
   readonly seeds: readonly number[];
@@ -8,20 +8,26 @@ export interface FaultOptions {
   readonly lanes: number;
   /** Every run's log is printed as it is written. */
   readonly verbose: boolean;
+  /** The run without faults whose steps the others break. */
+  readonly calm: Scenario;
   /** Leaves only those faults of a scenario that were asked for. */
   chosen(scenario: Scenario): Scenario;
 }
 
 export function readOptions(environment: NodeJS.ProcessEnv): FaultOptions {
   const named = seedsOf(environment['RINGLIFT_FAULTS_SEED'] ?? '');
-  const runs = Number(environment['RINGLIFT_FAULTS_RUNS'] ?? runsForAll);
+  // No step of a restart has its effect once for the whole cluster.
+  const restarts = environment['RINGLIFT_FAULTS_RESTARTS'] === '1';
+  const runs = Number(environment['RINGLIFT_FAULTS_RUNS'] ?? (restarts ? faults.length : runsForAll));
   const only = onlyOf(environment['RINGLIFT_FAULTS_ONLY'] ?? '');
   return {
     seeds: named.length > 0 ? named : Array.from({ length: runs }, (_, index) => index + 1),
     lanes: Number(environment['RINGLIFT_FAULTS_LANES'] ?? 4),
     verbose: named.length === 1 || environment['RINGLIFT_FAULTS_VERBOSE'] === '1',
+    calm: restarts ? restartsIn(calmScenario()) : calmScenario(),
     chosen: (scenario) => {
       const own = { ...scenario, injections: scenario.injections.filter(only) };
+      if (restarts) return restartsIn(own);
       return environment['RINGLIFT_FAULTS_TOGETHER'] === '1' ? togetherIn(own) : own;
     },
   };

@@ -5,8 +5,11 @@ import { type Combination, type Injection, type Moment, type StepSeen, faults, m
 
 export interface Scenario {
   readonly seed: number;
-  /** From the old release to the end, or only from where all nodes run the target. */
-  readonly way: 'whole' | 'doorOnly';
+  /**
+   * From the old release to the end; or only from where all nodes run the target; or only the rolling restarts behind the
+   * upgrade, into the storage mode UPGRADING and from there into NONE.
+   */
+  readonly way: 'whole' | 'doorOnly' | 'restarts';
   readonly places: readonly SimulatedPlace[];
   /** Names of nodes in the file's order; empty: none is given. */
   readonly order: readonly string[];
@@ -63,6 +66,11 @@ export function scenarioOf(seed: number, steps: readonly StepSeen[]): Scenario {
 export function togetherIn(scenario: Scenario): Scenario {
   const places = Array.from({ length: 6 }, (_, index) => ({ rack: `rack${1 + (index % 3)}` }));
   return { ...scenario, places, order: [], together: true };
+}
+
+/** The same faults in rolling restarts of nodes that run the target already. */
+export function restartsIn(scenario: Scenario): Scenario {
+  return { ...scenario, way: 'restarts', storageMode: 'CASSANDRA_4' };
 }
 
 /** In it 6.0 writes a format of its own, so that there is something to rewrite. */

@@ -46,6 +46,7 @@ export class SimulatedHost implements SimulatedNode {
     return {
       installed: this.cassandra.installed.release,
       process: pid === null ? null : { pid, release: node.release },
+      storageMode: node.storageMode,
       mode: node.mode,
       serving: node.serving,
       sshd: this.sshd.isUp ? 'up' : 'down',
