@@ -105,7 +105,8 @@ export class Saboteur implements CommandObserver {
 
   #isPlaceOf(injection: Injection, seen: CommandSeen, moment: Moment): boolean {
     const { step, script, node, pass } = injection;
-    if (injection.moment !== moment || step !== seen.step || script !== seen.script) return false;
+    if (injection.moment !== moment || script !== seen.script) return false;
+    if (step !== seen.step && step !== seen.journalStep) return false;
     if (node !== null && node !== seen.node) return false;
     const passed = this.#passed.get(injection) ?? 0;
     this.#passed.set(injection, passed + 1);

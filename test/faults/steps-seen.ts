@@ -7,8 +7,11 @@ import type { CommandSeen } from './world.ts';
  */
 export function stepsSeen(commands: readonly CommandSeen[]): StepSeen[] {
   const names = [...new Set(commands.map(({ step }) => step))].filter((step) => step !== 'none');
+  // A worker's word that a step begins may come later than the step's own script, which then seems to be of the one before.
+  const stepOf = ({ journalStep, step }: CommandSeen) =>
+    journalStep !== null && names.includes(journalStep) ? journalStep : step;
   return names.map((step) => {
-    const own = commands.filter((command) => command.step === step);
+    const own = commands.filter((command) => stepOf(command) === step);
     // A step may write down more than one change, such as a baseline before a drain: its own is the one of its name.
     const named = own.filter(({ journalStep }) => journalStep === step);
     const changing = named.length > 0 ? named : own.filter(({ journalStep }) => journalStep !== null);
