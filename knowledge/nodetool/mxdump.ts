@@ -8,7 +8,8 @@ export const clientRequestsCommand = 'sjk mxdump -q org.apache.cassandra.metrics
 export const metadataMetricsCommand = 'sjk mxdump -q org.apache.cassandra.metrics:type=TCM,*';
 
 /**
- * Reads `nodetool sjk mxdump -q QUERY` of 4.0 to 6.0: every MBean that the query names, with all its attributes.
+ * Reads `nodetool sjk mxdump -q QUERY` of 4.0 to 6.0: every MBean that the query names, with all its attributes. NaN, which
+ * every histogram without a value has as its mean, is printed as it is, and is null here.
  *
  * @source CASSANDRA-12197 (sjk in nodetool since 4.0); printed by 4.0.19, 4.1.10, 5.0.9 and 6.0-alpha2
  * @throws RingliftError UnreadableOutput
@@ -36,11 +37,18 @@ export function parseMxDump(stdout: string): Bean[] {
 
 function beansIn(stdout: string): unknown[] | null {
   try {
-    const { beans } = JSON.parse(stdout) as { readonly beans?: unknown };
+    const { beans } = JSON.parse(withoutNaN(stdout)) as { readonly beans?: unknown };
     return Array.isArray(beans) && beans.every((bean) => typeof bean === 'object' && bean !== null)
       ? beans
       : null;
   } catch {
     return null;
   }
+}
+
+/** Texts stand in quotes, and are left as they are. */
+function withoutNaN(stdout: string): string {
+  return stdout.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|-?\bInfinity\b/g, (token) =>
+    token.startsWith('"') ? token : 'null',
+  );
 }

@@ -1,9 +1,14 @@
-/** From 4.1 to 5.0 by packages of Debian on three real nodes, with conffiles that the operator changed. */
+/**
+ * From 4.1 to 5.0 by packages of Debian on three real nodes, with conffiles that the operator changed; how the whole cluster
+ * serves is judged around every node.
+ */
 import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withSession } from '../../client/connect.ts';
+import { fetchReport } from '../../client/report/fetch-report.ts';
 import type { UpgradeResult } from '../../knowledge/messages.ts';
 import type { SpecInput } from '../../knowledge/spec/spec.ts';
 import { checksum } from '../../lab/cluster/checksum.ts';
@@ -20,6 +25,7 @@ import { removeFolder } from '../system/remove-folder.ts';
 
 const [from, to] = ['4.1.10', '5.0.9'] as const;
 const limitMillis = 60 * 60_000;
+const serviceGates = ['serviceLatency', 'clientErrors', 'droppedMessages', 'gcPauses'];
 const say = (line: string) => console.log(line);
 let folder: string;
 let lab: LabCluster;
@@ -70,15 +76,39 @@ test(
       expect(await inside(name, 'ls /usr/sbin/policy-rc.d 2>&1 || :')).toContain('No such file');
     }
     expect(await checksum(lab)).toBe(before);
+    await expectServiceJudged();
   },
   limitMillis,
 );
 
+/** What the report says of the gates on service: each judged around each node, by a baseline of all three. */
+async function expectServiceJudged(): Promise<void> {
+  const { cluster } = lab.specFor({ target: to, tarball: target });
+  const { service, steps } = await withSession({ address: product.address }, (session) =>
+    fetchReport(session, cluster),
+  );
+  for (const measured of [service?.before, service?.after]) {
+    expect(measured?.nodes).toHaveLength(3);
+    for (const { readP99Micros } of measured?.nodes ?? []) expect(readP99Micros).toBeGreaterThan(0);
+  }
+  const around = (kind: string) =>
+    steps.filter((step) => step.kind === kind && step.node !== null && step.state === 'done');
+  for (const kind of ['awaitGatesBefore', 'awaitGatesAfter']) {
+    expect(around(kind).map(({ node }) => node)).toHaveLength(3);
+    for (const { verdicts } of around(kind)) {
+      expect(verdicts.map(({ gate }) => gate)).toEqual(expect.arrayContaining(serviceGates));
+    }
+  }
+}
+
 async function upgrade(): Promise<UpgradeResult> {
   const first = lab.nodes[0];
   if (!first) throw new Error('the lab has no nodes');
+  const lent = lab.specFor({ target: to, tarball: target });
   const spec: SpecInput = {
-    ...lab.specFor({ target: to, tarball: target }),
+    ...lent,
+    // Three JVMs on a small computer are slow now and then: told, not waited for. All else is held.
+    gates: { ...lent.gates, patience: '5m', service: { onSlow: 'hurry' } },
     install: {
       method: 'deb',
       file: target.file,

@@ -48,7 +48,9 @@ export const mixedSchema = z.strictObject({
 export const gates = z.strictObject({
   patience: duration
     .default('10m')
-    .describe('How long a shut gate is looked at again before a person is asked; twice at least, however long a look takes.'),
+    .describe(
+      'How long a shut gate is looked at again before a person is asked; twice at least, however long a look takes.',
+    ),
   lookEvery: duration.default('5s'),
   startLimit: duration.default('15m').describe('How long a node may take from its start to serving CQL.'),
   maxHeapShareOfMemory: z.number().gt(0).max(1).default(0.5),

@@ -170,8 +170,9 @@ export function printClientRequests({ clientErrors }: NodeModel): string {
       name: `org.apache.cassandra.metrics:type=ClientRequest,scope=${scope},name=${name}`,
       modelerType: 'org.apache.cassandra.metrics.CassandraMetricsRegistry$JmxTimer',
       Count: name === 'Timeouts' && scope === 'Read' ? clientErrors : 0,
-      ...(name === 'Latency' && { '99thPercentile': 2299, DurationUnit: 'microseconds' }),
+      ...(name === 'Latency' && { Mean: 'NaN', '99thPercentile': 2299, DurationUnit: 'microseconds' }),
     })),
   );
-  return `${JSON.stringify({ beans }, null, 2)}\n`;
+  // No JSON, but what nodetool prints of a histogram without values.
+  return `${JSON.stringify({ beans }, null, 2).replaceAll('"NaN"', 'NaN')}\n`;
 }

@@ -37,6 +37,27 @@ test('requests are counted once, and not by consistency level once more', () => 
   });
 });
 
+test('a histogram that has no value yet has NaN as its mean, which nodetool prints and JSON does not know', () => {
+  // Of 4.1.10, shortened; the name with the quotes is made up.
+  const printed = `{
+  "beans" : [ {
+    "name" : "org.apache.cassandra.metrics:type=ClientRequest,scope=CASRead,name=Latency",
+    "modelerType" : "NaN, \\"NaN\\" and -Infinity",
+    "Min" : 0.0,
+    "Mean" : NaN,
+    "StdDev" : -Infinity,
+    "99thPercentile" : 0.0,
+    "RecentValues" : [ 0, NaN ],
+    "Count" : 0
+  } ]
+}
+`;
+  expect(parseMxDump(printed)[0]?.attributes).toEqual({
+    modelerType: 'NaN, "NaN" and -Infinity',
+    ...{ Min: 0, Mean: null, StdDev: null, '99thPercentile': 0, RecentValues: [0, null], Count: 0 },
+  });
+});
+
 test('a pattern that nothing matches is an empty list, of which nothing is concluded', () => {
   expect(parseMxDump('{\n  "beans" : [ ]\n}\n')).toEqual([]);
   expect(clientRequestsIn([])).toBeNull();
